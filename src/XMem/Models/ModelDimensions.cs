@@ -1,0 +1,7 @@
+namespace XMem.Models;
+
+/// <summary>The channel counts that memory and networks agree on (spec, conventions).</summary>
+/// <param name="Key">Ck, channels of keys and selection.</param>
+/// <param name="Value">Cv, channels of a memory value of one object.</param>
+/// <param name="Hidden">Ch, channels of the sensory state; 0 for a model without sensory memory.</param>
+public sealed record ModelDimensions(int Key, int Value, int Hidden);
