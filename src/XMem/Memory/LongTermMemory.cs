@@ -1,0 +1,52 @@
+namespace XMem.Memory;
+
+/// <summary>
+/// Prototypes consolidated from working memory, in bounded number; the least frequently used make room (XMem, section 3.3).
+/// </summary>
+internal sealed class LongTermMemory : IDisposable
+{
+    /// <summary>Makes an empty memory.</summary>
+    /// <param name="keyChannels">Ck.</param>
+    /// <param name="valueChannels">Cv.</param>
+    /// <param name="capacity">Elements that are never exceeded.</param>
+    public LongTermMemory(int keyChannels, int valueChannels, int capacity)
+    {
+        Capacity = capacity;
+        Elements = new ElementStore(keyChannels, valueChannels, capacity);
+    }
+
+    /// <summary>The prototypes, oldest first.</summary>
+    public ElementStore Elements { get; }
+
+    /// <summary>Elements that are never exceeded.</summary>
+    public int Capacity { get; }
+
+    /// <summary>Elements evicted so far.</summary>
+    public long Evicted { get; private set; }
+
+    /// <summary>How often elements had to be evicted.</summary>
+    public int Evictions { get; private set; }
+
+    /// <summary>
+    /// Makes room for new prototypes where needed: drops the least used elements, and with them all that are used no more than
+    /// the last of them (spec 8.6). Works for any number of object groups.
+    /// </summary>
+    /// <param name="prototypes">Elements about to be appended.</param>
+    public void MakeRoom(int prototypes)
+    {
+        var excess = Elements.Count - (Capacity - prototypes);
+        if (excess <= 0)
+            return;
+
+        var usage = new float[Elements.Count];
+        for (var element = 0; element < usage.Length; element++)
+            usage[element] = Elements.NormalisedUsage(element);
+        var threshold = usage.Order().ElementAt(excess - 1);
+        var kept = Enumerable.Range(0, usage.Length).Where(element => usage[element] > threshold).ToArray();
+        Evicted += usage.Length - kept.Length;
+        Evictions++;
+        Elements.Keep(kept);
+    }
+
+    public void Dispose() => Elements.Dispose();
+}

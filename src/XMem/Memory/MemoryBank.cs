@@ -1,0 +1,82 @@
+using XMem.Models;
+using XMem.Tensors;
+
+namespace XMem.Memory;
+
+/// <summary>
+/// Working and long-term memory of one session, read as one (XMem, section 3.3). Differs from the reference where objects join
+/// later (spec 8.7): every value stays with its own key, the first frame of every object group is permanent, and eviction works
+/// with any number of groups.
+/// </summary>
+internal sealed class MemoryBank : IDisposable
+{
+    private readonly MemoryOptions _options;
+    private readonly MemoryReader _reader;
+    private readonly List<ObjectGroup> _groups = [];
+    private readonly ElementStore[] _stores;
+
+    /// <summary>Makes empty memories.</summary>
+    /// <param name="dimensions">Ck and Cv.</param>
+    /// <param name="options">How much to hold.</param>
+    /// <param name="elementsPerFrame">HW.</param>
+    public MemoryBank(ModelDimensions dimensions, in MemoryOptions options, int elementsPerFrame)
+    {
+        _options = options;
+        _reader = new MemoryReader(options.TopK, dimensions.Value, options.Threads);
+        Working = new WorkingMemory(dimensions.Key, dimensions.Value, checked(options.MaxFrames * elementsPerFrame));
+        LongTerm = new LongTermMemory(dimensions.Key, dimensions.Value, options.UseLongTerm ? options.LongTermCapacity : 0);
+        _stores = [LongTerm.Elements, Working.Elements];
+    }
+
+    /// <summary>Recent frames.</summary>
+    public WorkingMemory Working { get; }
+
+    /// <summary>Prototypes.</summary>
+    public LongTermMemory LongTerm { get; }
+
+    /// <summary>Objects that have values in memory.</summary>
+    public int ObjectCount => _groups.Sum(group => group.ObjectCount);
+
+    /// <summary>Groups of objects that were given in the same frame.</summary>
+    public int GroupCount => _groups.Count;
+
+    /// <summary>Elements that a read looks at.</summary>
+    public int ElementCount => LongTerm.Elements.Count + Working.Elements.Count;
+
+    /// <summary>How often working memory was consolidated.</summary>
+    public int Consolidations { get; private set; }
+
+    /// <summary>Reads a value for every object and query pixel (spec 8.4).</summary>
+    /// <param name="key">q, Ck x HW.</param>
+    /// <param name="selection">e, Ck x HW.</param>
+    /// <param name="readout">objects x Cv x HW, written.</param>
+    public void Read(NativeTensor key, NativeTensor selection, NativeTensor readout) =>
+        _reader.Read(_stores, _groups, key, selection, readout, countUsage: _options.UseLongTerm);
+
+    /// <summary>Stores a memory frame; consolidates and evicts when that fills a memory (spec 8.3, 8.5, 8.6).</summary>
+    /// <param name="frame">Keys, and values of all objects.</param>
+    /// <param name="objectCount">Objects in <paramref name="frame"/>: those already known, then new ones.</param>
+    public void Add(in MemoryFrame frame, int objectCount)
+    {
+        var known = ObjectCount;
+        var startsGroup = objectCount > known;
+        if (startsGroup)
+            _groups.Add(new ObjectGroup(known, objectCount - known));
+        Working.Add(frame, _groups, permanent: startsGroup);
+
+        // With one permanent frame, as in the reference, these are T_max frames in all.
+        if (_options.UseLongTerm && Working.ConsolidatableFrames >= _options.MaxFrames - 1)
+        {
+            LongTerm.MakeRoom(_options.PrototypeCount);
+            Consolidation.Run(Working, LongTerm, _groups, _options.PrototypeCount, _options.MinFrames - 1);
+            Consolidations++;
+        }
+    }
+
+    public void Dispose()
+    {
+        _reader.Dispose();
+        Working.Dispose();
+        LongTerm.Dispose();
+    }
+}

@@ -1,0 +1,56 @@
+namespace XMem.Memory;
+
+/// <summary>What the three memories of a session hold.</summary>
+public sealed record MemoryStatistics
+{
+    /// <summary>Objects followed.</summary>
+    public int Objects { get; init; }
+
+    /// <summary>Groups of objects that were given in the same frame.</summary>
+    public int ObjectGroups { get; init; }
+
+    /// <summary>Frames stepped since the first mask, without those that only failed.</summary>
+    public int Frames { get; init; }
+
+    /// <summary>Bytes of the sensory memory: one state of Ch x h x w an object.</summary>
+    public long SensoryBytes { get; init; }
+
+    /// <summary>Frames in working memory.</summary>
+    public int WorkingFrames { get; init; }
+
+    /// <summary>Frames in working memory that are never consolidated: those in which objects were first given.</summary>
+    public int PermanentFrames { get; init; }
+
+    /// <summary>Elements in working memory, h x w a frame.</summary>
+    public int WorkingElements { get; init; }
+
+    /// <summary>Bytes of the working memory.</summary>
+    public long WorkingBytes { get; init; }
+
+    /// <summary>Sum of the affinity that elements of working memory received; 0 without long-term memory, which is what counts for.</summary>
+    public double WorkingUsage { get; init; }
+
+    /// <summary>Prototypes in long-term memory.</summary>
+    public int LongTermElements { get; init; }
+
+    /// <summary>Prototypes that long-term memory holds at most; 0 without long-term memory.</summary>
+    public int LongTermCapacity { get; init; }
+
+    /// <summary>Bytes of the long-term memory.</summary>
+    public long LongTermBytes { get; init; }
+
+    /// <summary>Sum of the affinity that elements of long-term memory received.</summary>
+    public double LongTermUsage { get; init; }
+
+    /// <summary>How often working memory was consolidated into long-term memory.</summary>
+    public int Consolidations { get; init; }
+
+    /// <summary>How often long-term memory had to evict elements.</summary>
+    public int Evictions { get; init; }
+
+    /// <summary>Elements evicted in all.</summary>
+    public long EvictedElements { get; init; }
+
+    /// <summary>Bytes of all three memories.</summary>
+    public long TotalBytes => SensoryBytes + WorkingBytes + LongTermBytes;
+}

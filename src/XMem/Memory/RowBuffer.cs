@@ -1,0 +1,73 @@
+using System.Runtime.CompilerServices;
+using XMem.Tensors;
+
+namespace XMem.Memory;
+
+/// <summary>
+/// Rows of float32 of one width, contiguous in native memory: one row per memory element. Rows are appended in place; room is
+/// made ahead, so that appending moves nothing as long as the capacity suffices.
+/// </summary>
+internal sealed unsafe class RowBuffer : IDisposable
+{
+    private readonly NativeBuffer _buffer = new();
+
+    /// <summary>Makes an empty buffer.</summary>
+    /// <param name="width">Values a row.</param>
+    /// <param name="capacity">Rows to make room for.</param>
+    public RowBuffer(int width, int capacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        Width = width;
+        _buffer.Resize((long)capacity * width);
+    }
+
+    /// <summary>Values a row.</summary>
+    public int Width { get; }
+
+    /// <summary>Rows held.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Bytes that the rows held take.</summary>
+    public long Bytes => (long)Count * Width * sizeof(float);
+
+    /// <summary>One row.</summary>
+    public Span<float> this[int row]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Count, nameof(row));
+            return new(Pointer(row), Width);
+        }
+    }
+
+    /// <summary>The first value of a row; the row after the last is allowed.</summary>
+    public float* Pointer(int row) => _buffer.Pointer + (long)row * Width;
+
+    /// <summary>Adds rows at the end; their values are undefined until written.</summary>
+    /// <returns>The index of the first new row.</returns>
+    public int Append(int rows)
+    {
+        var first = Count;
+        Count = checked(first + rows);
+        var needed = (long)Count * Width;
+        if (needed > _buffer.Capacity)
+            _buffer.Resize(Math.Max(needed, _buffer.Capacity / 2 * 3));
+        return first;
+    }
+
+    /// <summary>Keeps the given rows, in order, and drops all others.</summary>
+    /// <param name="rows">Ascending row indices.</param>
+    public void Keep(ReadOnlySpan<int> rows)
+    {
+        for (var i = 0; i < rows.Length; i++)
+        {
+            if (rows[i] != i)
+                this[rows[i]].CopyTo(this[i]);
+        }
+
+        Count = rows.Length;
+    }
+
+    public void Dispose() => _buffer.Dispose();
+}

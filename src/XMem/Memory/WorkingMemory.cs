@@ -1,0 +1,98 @@
+namespace XMem.Memory;
+
+/// <summary>
+/// Recent memory frames at full resolution (XMem, section 3.3; spec 8.3). Frames are in order of time: first the permanent ones,
+/// in which objects were first given, and those in between, then the latest.
+/// </summary>
+internal sealed unsafe class WorkingMemory : IDisposable
+{
+    private readonly RowBuffer _selection;
+    private readonly int _valueChannels;
+    private readonly List<WorkingFrame> _frames = [];
+
+    /// <summary>Makes an empty memory.</summary>
+    /// <param name="keyChannels">Ck.</param>
+    /// <param name="valueChannels">Cv.</param>
+    /// <param name="capacity">Elements to make room for.</param>
+    public WorkingMemory(int keyChannels, int valueChannels, int capacity)
+    {
+        _valueChannels = valueChannels;
+        Elements = new ElementStore(keyChannels, valueChannels, capacity);
+        _selection = new RowBuffer(keyChannels, capacity);
+    }
+
+    /// <summary>The elements of all frames, in order of time.</summary>
+    public ElementStore Elements { get; }
+
+    /// <summary>The frames held, in order of time.</summary>
+    public IReadOnlyList<WorkingFrame> Frames => _frames;
+
+    /// <summary>e of each element, Ck values: a prototype is a query with its own selection (spec 8.5, step 6).</summary>
+    public RowBuffer Selection => _selection;
+
+    /// <summary>Frames that may be consolidated in time.</summary>
+    public int ConsolidatableFrames => _frames.Count(frame => !frame.IsPermanent);
+
+    /// <summary>Bytes that the elements take.</summary>
+    public long Bytes => Elements.Bytes + _selection.Bytes;
+
+    /// <summary>Appends a frame.</summary>
+    /// <param name="frame">Keys and values of the frame.</param>
+    /// <param name="groups">All object groups; a group without values so far starts with this frame.</param>
+    /// <param name="permanent">Whether the frame is never to be consolidated.</param>
+    public void Add(in MemoryFrame frame, IReadOnlyList<ObjectGroup> groups, bool permanent)
+    {
+        var count = checked((int)frame.Shrinkage.Count);
+        var channels = Elements.Keys.Width;
+        var first = Elements.Append(count);
+        Planar.ToRows(frame.Key.Pointer, channels, count, Elements.Keys.Pointer(first), channels);
+        Planar.ToRows(frame.Shrinkage.Pointer, 1, count, Elements.Shrinkage.Pointer(first), 1);
+        Planar.ToRows(frame.Selection.Pointer, channels, count, _selection.Pointer(_selection.Append(count)), channels);
+        Elements.UpdateSimilarityRows(first, count);
+
+        Elements.AddGroups(groups);
+        for (var g = 0; g < groups.Count; g++)
+        {
+            var values = Elements.Values[g];
+            var row = values.Append(count);
+            var planes = frame.Value.Pointer + (long)groups[g].FirstObject * _valueChannels * count;
+            Planar.ToRows(planes, values.Width, count, values.Pointer(row), values.Width);
+        }
+
+        _frames.Add(new WorkingFrame(count, permanent));
+    }
+
+    /// <summary>The elements to consolidate: those of all frames but the permanent and the latest ones. Ascending.</summary>
+    /// <param name="latestFrames">Frames at the end that stay.</param>
+    public int[] FindCandidates(int latestFrames)
+    {
+        var candidates = new List<int>();
+        var remaining = ConsolidatableFrames - latestFrames;
+        var element = 0;
+        foreach (var frame in _frames)
+        {
+            if (!frame.IsPermanent && remaining-- > 0)
+                candidates.AddRange(Enumerable.Range(element, frame.Elements));
+            element += frame.Elements;
+        }
+
+        return [.. candidates];
+    }
+
+    /// <summary>Removes the elements that <see cref="FindCandidates"/> gives for the same argument.</summary>
+    public void RemoveCandidates(int latestFrames)
+    {
+        var kept = Enumerable.Range(0, Elements.Count).Except(FindCandidates(latestFrames)).ToArray();
+        Elements.Keep(kept);
+        _selection.Keep(kept);
+
+        var remaining = ConsolidatableFrames - latestFrames;
+        _frames.RemoveAll(frame => !frame.IsPermanent && remaining-- > 0);
+    }
+
+    public void Dispose()
+    {
+        Elements.Dispose();
+        _selection.Dispose();
+    }
+}
