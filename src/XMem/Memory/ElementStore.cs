@@ -59,6 +59,18 @@ internal sealed class ElementStore : IDisposable
         return counters[0] / counters[1];
     }
 
+    /// <summary>The affinity that all elements received in all reads.</summary>
+    public double TotalUsage
+    {
+        get
+        {
+            var sum = 0.0;
+            for (var element = 0; element < Count; element++)
+                sum += Usage[element][0];
+            return sum;
+        }
+    }
+
     /// <summary>Makes sure that there is a value buffer for each group.</summary>
     public void AddGroups(IReadOnlyList<ObjectGroup> groups)
     {

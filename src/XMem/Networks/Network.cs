@@ -1,0 +1,101 @@
+using Microsoft.ML.OnnxRuntime;
+using XMem.Networks.ExecutionProviders;
+using XMem.Tensors;
+
+namespace XMem.Networks;
+
+/// <summary>One ONNX graph, loaded and ready to run. Safe to be run from several threads at once.</summary>
+internal abstract unsafe class Network : IDisposable
+{
+    private readonly InferenceSession _session;
+    private readonly string _path;
+
+    /// <summary>Loads a graph.</summary>
+    /// <param name="path">The .onnx file.</param>
+    /// <param name="provider">What runs it.</param>
+    /// <param name="threads">Threads to use at most; 0 for one per processor core.</param>
+    protected Network(string path, ExecutionProvider provider, int threads)
+    {
+        _path = path;
+        try
+        {
+            using var options = new SessionOptions
+            {
+                GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+                IntraOpNumThreads = threads,
+            };
+
+            // Between networks the memory is read by other threads: idle ones must not spin against them.
+            options.AddSessionConfigEntry("session.force_spinning_stop", "1");
+            provider.Configure(options);
+            _session = new InferenceSession(path, options);
+        }
+        catch (Exception exception) when (exception is DllNotFoundException or TypeInitializationException)
+        {
+            throw new XMemException(
+                XMemErrorKind.NativeLibraryMissing,
+                $"ONNX Runtime's native library could not be loaded: {exception.GetBaseException().Message} It belongs beside the module's own files; build or install the module again for this platform.",
+                innerException: exception);
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            throw new XMemException(
+                XMemErrorKind.ModelCorrupt,
+                $"The network '{path}' could not be loaded: {exception.Message.Trim()} Import the model again.",
+                path,
+                exception);
+        }
+    }
+
+    public void Dispose() => _session.Dispose();
+
+    /// <summary>Channels of an output, the second extent.</summary>
+    protected int ChannelsOf(string output) => _session.OutputMetadata[output].Dimensions[1];
+
+    /// <summary>Whether the graph has an input of that name.</summary>
+    protected bool HasInput(string name) => _session.InputMetadata.ContainsKey(name);
+
+    /// <summary>Runs the graph, from and into memory of the caller's.</summary>
+    protected void Run(ReadOnlySpan<(string Name, TensorView Tensor)> inputs, ReadOnlySpan<(string Name, TensorView Tensor)> outputs)
+    {
+        var (inputNames, inputValues) = Bind(inputs);
+        var (outputNames, outputValues) = Bind(outputs);
+        try
+        {
+            using var options = new RunOptions();
+            _session.Run(options, inputNames, inputValues, outputNames, outputValues);
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            throw new XMemException(
+                XMemErrorKind.ExecutionProviderUnavailable,
+                $"The network '{_path}' failed to run: {exception.Message.Trim()}",
+                _path,
+                exception);
+        }
+        finally
+        {
+            foreach (var value in inputValues.Concat(outputValues))
+                value.Dispose();
+        }
+    }
+
+    private static (string[] Names, OrtValue[] Values) Bind(ReadOnlySpan<(string Name, TensorView Tensor)> tensors)
+    {
+        var names = new string[tensors.Length];
+        var values = new OrtValue[tensors.Length];
+        for (var i = 0; i < tensors.Length; i++)
+        {
+            var tensor = tensors[i].Tensor;
+            names[i] = tensors[i].Name;
+            values[i] = OrtValue.CreateTensorValueWithData(
+                OrtMemoryInfo.DefaultInstance,
+                Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float,
+                tensor.Shape,
+                (nint)tensor.Pointer,
+                tensor.Bytes);
+        }
+
+        return (names, values);
+    }
+}

@@ -1,0 +1,32 @@
+using XMem.Networks.ExecutionProviders;
+using XMem.Tensors;
+
+namespace XMem.Networks;
+
+/// <summary>The memory value of every object in a frame, and the deep update of its sensory state (XMem, section 3.4; spec 6).</summary>
+internal sealed class ValueEncoder(string path, ExecutionProvider provider, int threads) : Network(path, provider, threads)
+{
+    /// <summary>Encodes masks.</summary>
+    /// <param name="image">1 x 3 x H x W, normalised.</param>
+    /// <param name="features">Of the same frame.</param>
+    /// <param name="masks">n x 1 x H x W, each object's probability.</param>
+    /// <param name="others">n x 1 x H x W, the sum of all other objects' probabilities.</param>
+    /// <param name="hidden">n x Ch x h x w, the sensory state; not used by models without.</param>
+    /// <param name="value">n x Cv x h x w, written.</param>
+    /// <param name="newHidden">The deeply updated sensory state, written if given and the model has one.</param>
+    public void Encode(
+        NativeTensor image, FrameFeatures features, TensorView masks, TensorView others, TensorView hidden, NativeTensor value, NativeTensor? newHidden)
+    {
+        value.Resize((int)masks.Shape[0], ChannelsOf("value"), features.Key.Shape[2], features.Key.Shape[3]);
+        List<(string, TensorView)> inputs = [("image", image), ("f16", features.F16), ("masks", masks), ("others", others)];
+        List<(string, TensorView)> outputs = [("value", value)];
+        if (HasInput("hidden"))
+        {
+            inputs.Add(("hidden", hidden));
+            if (newHidden is not null)
+                outputs.Add(("new_hidden", newHidden));
+        }
+
+        Run(inputs.ToArray(), outputs.ToArray());
+    }
+}

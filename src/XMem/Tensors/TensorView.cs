@@ -1,0 +1,21 @@
+namespace XMem.Tensors;
+
+/// <summary>Where a network finds or puts a tensor: float32 values in native memory and how to read them.</summary>
+internal readonly unsafe struct TensorView
+{
+    public TensorView(float* pointer, params ReadOnlySpan<int> shape)
+    {
+        Pointer = pointer;
+        Shape = new long[shape.Length];
+        for (var i = 0; i < shape.Length; i++)
+            Shape[i] = shape[i];
+    }
+
+    public float* Pointer { get; }
+
+    public long[] Shape { get; }
+
+    public long Bytes => Shape.Aggregate((long)sizeof(float), (product, extent) => product * extent);
+
+    public static implicit operator TensorView(NativeTensor tensor) => new(tensor.Pointer, tensor.Shape);
+}

@@ -1,0 +1,12 @@
+using XMem.Imaging;
+
+namespace XMem.Tracking;
+
+/// <summary>A mask that waits for its frame.</summary>
+/// <param name="Mask">The labels.</param>
+/// <param name="FrameName">The frame it belongs to; null for the next one, whatever its name.</param>
+internal sealed record PendingMask(IndexMask Mask, string? FrameName)
+{
+    /// <summary>Whether it belongs to a frame of that name.</summary>
+    public bool IsFor(string frameName) => FrameName is null || FrameName.Equals(frameName, StringComparison.OrdinalIgnoreCase);
+}
