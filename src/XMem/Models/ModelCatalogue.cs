@@ -1,0 +1,55 @@
+namespace XMem.Models;
+
+/// <summary>Finds models by name in a list of folders.</summary>
+public sealed class ModelCatalogue
+{
+    private readonly List<string> _searchFolders;
+
+    /// <summary>Makes a catalogue.</summary>
+    /// <param name="searchFolders">Folders whose subfolders are models, the first wins; those that do not exist are passed over.</param>
+    public ModelCatalogue(IEnumerable<string> searchFolders)
+    {
+        ArgumentNullException.ThrowIfNull(searchFolders);
+        _searchFolders = [.. searchFolders.Select(Path.GetFullPath)];
+    }
+
+    /// <summary>Where the catalogue looks, in order, as full paths.</summary>
+    public IReadOnlyList<string> SearchFolders => _searchFolders;
+
+    /// <summary>All models that can be asked for by name; of models with the same name the first found.</summary>
+    public IReadOnlyList<ModelCatalogueEntry> List() => [.. _searchFolders
+        .Where(Directory.Exists)
+        .SelectMany(folder => Directory.EnumerateDirectories(folder).Order(StringComparer.OrdinalIgnoreCase))
+        .Select(folder => new ModelCatalogueEntry(Path.GetFileName(folder), folder))
+        .Where(entry => !entry.Name.StartsWith('.') && IsModel(entry.Folder))
+        .DistinctBy(entry => entry.Name, StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>Finds a model's folder.</summary>
+    /// <param name="nameOrFolder">A name (case does not matter), or the path of a model folder.</param>
+    /// <returns>The folder, a full path.</returns>
+    /// <exception cref="XMemException">ModelNotFound: says which models there are and where it looked.</exception>
+    public string Find(string nameOrFolder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(nameOrFolder);
+        var models = List();
+        if (models.FirstOrDefault(entry => string.Equals(entry.Name, nameOrFolder, StringComparison.OrdinalIgnoreCase)) is { } found)
+            return found.Folder;
+        if (IsModel(nameOrFolder))
+            return Path.GetFullPath(nameOrFolder);
+
+        var known = models.Count == 0 ? "There are no models" : $"There are {string.Join(", ", models.Select(entry => entry.Name))}";
+        var places = _searchFolders.Count == 0 ? "no folders were given to look in" : $"looked in {string.Join(", ", _searchFolders)}";
+        throw new XMemException(
+            XMemErrorKind.ModelNotFound,
+            $"There is no model \"{nameOrFolder}\", nor a model folder of that path. {known} ({places}). Import-XMemModel makes one from a checkpoint.",
+            nameOrFolder);
+    }
+
+    /// <summary>Finds and loads a model.</summary>
+    /// <param name="nameOrFolder">A name (case does not matter), or the path of a model folder.</param>
+    /// <param name="cancellationToken">Stops the verification of its files.</param>
+    /// <exception cref="XMemException">ModelNotFound, or ModelCorrupt as <see cref="XMemModel.Load"/> says.</exception>
+    public XMemModel Load(string nameOrFolder, CancellationToken cancellationToken = default) => XMemModel.Load(Find(nameOrFolder), cancellationToken);
+
+    private static bool IsModel(string folder) => File.Exists(Path.Combine(folder, ModelLayout.Manifest));
+}

@@ -1,0 +1,32 @@
+namespace XMem.Models;
+
+/// <summary>What to write into a model folder besides the weights.</summary>
+public sealed record ModelImportOptions
+{
+    /// <summary>The model's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the model is, in a sentence.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>The terms of the weights.</summary>
+    public string Licence { get; init; } = "";
+
+    /// <summary>The file that the state dict was read from, if any: its name and hash are recorded, and messages name it.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Anything else worth knowing about where the weights come from.</summary>
+    public string? Notes { get; init; }
+
+    /// <summary>How to store the weights.</summary>
+    public WeightPrecision WeightPrecision { get; init; }
+
+    /// <summary>Whether a model that is already there may be replaced.</summary>
+    public bool Overwrite { get; init; }
+
+    /// <summary>How frames become input of these networks.</summary>
+    public Normalisation Normalisation { get; init; } = Normalisation.ImageNet;
+
+    /// <summary>Tracking options to suggest.</summary>
+    public ModelDefaults Defaults { get; init; } = new();
+}
