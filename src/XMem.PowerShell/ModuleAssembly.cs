@@ -1,0 +1,23 @@
+using System.Management.Automation;
+
+namespace XMem.PowerShell;
+
+/// <summary>Prepares the process for the module's native libraries on import, and withdraws on removal.</summary>
+/// <remarks>
+/// PowerShell calls <see cref="OnImport"/> once for every runspace that imports the module, from several threads in
+/// <c>ForEach-Object -Parallel</c>, and <see cref="OnRemove"/> once for every <c>Remove-Module</c>; the assembly itself stays loaded.
+/// Nothing native is loaded here, so that an import is fast and works where a system library is missing.
+/// </remarks>
+public sealed class ModuleAssembly : IModuleAssemblyInitializer, IModuleAssemblyCleanup
+{
+    /// <summary>Called by PowerShell when a runspace imports the module.</summary>
+    public void OnImport()
+    {
+        NativeEnvironment.SetDefaults();
+        NativeLibraries.AddUser();
+    }
+
+    /// <summary>Called by PowerShell when a runspace removes the module.</summary>
+    /// <param name="psModuleInfo">The module that is removed.</param>
+    public void OnRemove(PSModuleInfo psModuleInfo) => NativeLibraries.RemoveUser();
+}

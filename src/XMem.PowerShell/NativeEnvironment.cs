@@ -1,0 +1,36 @@
+using System.Runtime.InteropServices;
+
+namespace XMem.PowerShell;
+
+/// <summary>Sets the environment variables that OpenCV reads when it is first used, unless the user has set them.</summary>
+/// <remarks>
+/// OpenCV reports failures through its results, which the engine checks; its own log would land on the console between the objects.
+/// On Unix, .NET keeps a copy of the environment that native code does not see: <c>setenv</c> reaches it.
+/// </remarks>
+internal static partial class NativeEnvironment
+{
+    private static readonly (string Name, string Value)[] Defaults =
+    [
+        ("OPENCV_LOG_LEVEL", "SILENT"),
+        ("OPENCV_FFMPEG_LOGLEVEL", "-8"),
+        ("OPENCV_IO_ENABLE_OPENEXR", "1"),
+    ];
+
+    /// <summary>Sets every variable that is not set yet.</summary>
+    internal static void SetDefaults()
+    {
+        foreach (var (name, value) in Defaults)
+        {
+            if (Environment.GetEnvironmentVariable(name) is not null)
+                continue;
+
+            Environment.SetEnvironmentVariable(name, value);
+            if (!OperatingSystem.IsWindows())
+                _ = SetNative(name, value, overwrite: 1);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SetNative(string name, string value, int overwrite);
+}
