@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Management.Automation;
+using XMem.Imaging;
+using XMem.PowerShell.Sessions;
+using XMem.Tracking;
+
+namespace XMem.PowerShell.Cmdlets;
+
+/// <summary>Invoke-XMemStep: tracks frames, one after the other, in the order in which they come.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "XMemStep", DefaultParameterSetName = PathSet)]
+[OutputType(typeof(XMemFrameResult))]
+public sealed class InvokeXMemStepCommand : XMemPathCmdlet
+{
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(0.5);
+    private readonly Stopwatch _elapsed = Stopwatch.StartNew();
+    private TimeSpan _lastProgress;
+    private XMemSession? _session;
+    private int _tracked;
+    private int _passedOver;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => _session = RequireSession();
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var path in ResolveFiles())
+        {
+            if (Stopping)
+                return;
+            Step(path);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_tracked == 0 && _passedOver > 0)
+            WriteError(ErrorRecords.NoFrameForMask(_passedOver, _session!.AwaitedFrames));
+        WriteProgress(new ProgressRecord(0, "Tracking", "Done") { RecordType = ProgressRecordType.Completed });
+    }
+
+    private void Step(string path)
+    {
+        try
+        {
+            using var frame = FrameReader.Read(path);
+            if (_session!.Tracking.Step(frame) is not { } result)
+            {
+                _passedOver++;
+                WriteVerbose($"Frame {frame.Name} comes before the first mask, for frame {string.Join(", ", _session.AwaitedFrames)}: passed over.");
+                return;
+            }
+
+            _tracked++;
+            foreach (var warning in result.Warnings)
+                WriteWarning(warning);
+            WriteVerbose($"Frame {result.FrameName}: {result.Elapsed.TotalMilliseconds:F0} ms{(result.IsMemoryFrame ? ", remembered" : "")}.");
+            ReportProgress(frame.Name);
+            WriteObject(result);
+        }
+        catch (XMemException exception) when (IsAboutOneFrame(exception.Kind))
+        {
+            WriteError(ErrorRecords.From(exception, path));
+        }
+        catch (XMemException exception)
+        {
+            ThrowTerminatingError(ErrorRecords.From(exception, path));
+        }
+    }
+
+    private void ReportProgress(string frameName)
+    {
+        if (_elapsed.Elapsed - _lastProgress < ProgressInterval)
+            return;
+        _lastProgress = _elapsed.Elapsed;
+        WriteProgress(new ProgressRecord(0, "Tracking", $"Frame {frameName}: {_tracked} frames, {_tracked / _elapsed.Elapsed.TotalSeconds:F1} frames/s"));
+    }
+
+    // The next frame may be fine. Anything else would fail every frame that follows.
+    private static bool IsAboutOneFrame(XMemErrorKind kind) =>
+        kind is XMemErrorKind.FrameUnreadable or XMemErrorKind.FrameSizeChanged or XMemErrorKind.FrameSizeUnsupported;
+}

@@ -1,0 +1,26 @@
+using System.Management.Automation;
+using XMem.PowerShell.Sessions;
+
+namespace XMem.PowerShell.Cmdlets;
+
+/// <summary>Cmdlets that work on a session: the one given, or the runspace's only one.</summary>
+public abstract class XMemSessionCmdlet : XMemCmdlet
+{
+    /// <summary>The session; may be left out while only one is open.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNull]
+    public XMemSession? Session { get; set; }
+
+    /// <summary>The session to work on; ends the command where that is not clear.</summary>
+    private protected XMemSession RequireSession()
+    {
+        if (Session is not null)
+            return Session;
+        var open = SessionTable.Current.List();
+        if (open.Count == 0)
+            ThrowTerminatingError(ErrorRecords.SessionNotFound());
+        if (open.Count > 1)
+            ThrowTerminatingError(ErrorRecords.SessionAmbiguous(open.Select(session => session.Name)));
+        return open[0];
+    }
+}

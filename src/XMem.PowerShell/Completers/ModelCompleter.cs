@@ -1,0 +1,7 @@
+namespace XMem.PowerShell.Completers;
+
+/// <summary>Completes names of models.</summary>
+public sealed class ModelCompleter : NameCompleter
+{
+    private protected override IEnumerable<string> Names() => ModelFolders.Catalogue.List().Select(model => model.Name);
+}

@@ -1,0 +1,30 @@
+using XMem.Models;
+
+namespace XMem.PowerShell;
+
+/// <summary>Where models are looked for by name, and where imported ones go.</summary>
+internal static class ModelFolders
+{
+    /// <summary>The model that sessions use when none is named.</summary>
+    public const string DefaultModel = "xmem-tiny";
+
+    /// <summary>An environment variable with more folders of models, separated as in PATH.</summary>
+    public const string SearchPathVariable = "XMEM_MODEL_PATH";
+
+    /// <summary>The user's own models: where Import-XMemModel writes.</summary>
+    public static string User { get; } = Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        "XMem.PowerShell",
+        "models");
+
+    /// <summary>All models by name: those of the search path first, then the user's, then the module's own.</summary>
+    public static ModelCatalogue Catalogue => new(
+    [
+        .. (Environment.GetEnvironmentVariable(SearchPathVariable) ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
+        User,
+        Module,
+    ]);
+
+    private static string Module { get; } =
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(ModelFolders).Assembly.Location)!, "..", "models"));
+}

@@ -1,0 +1,39 @@
+using XMem.Models;
+using XMem.Networks.ExecutionProviders;
+
+namespace XMem.Networks;
+
+/// <summary>The three networks of a model, loaded for one execution provider.</summary>
+internal sealed class NetworkSet : IDisposable
+{
+    /// <summary>Loads a model's networks.</summary>
+    /// <param name="model">The model folder.</param>
+    /// <param name="provider">What runs the networks.</param>
+    /// <param name="threads">Threads to use at most; 0 for one per processor core.</param>
+    public NetworkSet(XMemModel model, ExecutionProvider provider, int threads)
+    {
+        Dimensions = model.Dimensions;
+        KeyEncoder = new KeyEncoder(model.KeyEncoderPath, provider, threads);
+        ValueEncoder = new ValueEncoder(model.ValueEncoderPath, provider, threads);
+        MaskDecoder = new MaskDecoder(model.MaskDecoderPath, provider, threads);
+    }
+
+    /// <summary>Ck, Cv, Ch.</summary>
+    public ModelDimensions Dimensions { get; }
+
+    /// <summary>Frame to key and features.</summary>
+    public KeyEncoder KeyEncoder { get; }
+
+    /// <summary>Frame and mask to memory value.</summary>
+    public ValueEncoder ValueEncoder { get; }
+
+    /// <summary>Readout to mask.</summary>
+    public MaskDecoder MaskDecoder { get; }
+
+    public void Dispose()
+    {
+        KeyEncoder.Dispose();
+        ValueEncoder.Dispose();
+        MaskDecoder.Dispose();
+    }
+}

@@ -1,0 +1,168 @@
+using System.Numerics.Tensors;
+using XMem.Memory;
+using XMem.Networks;
+using XMem.Tensors;
+
+namespace XMem.Tracking;
+
+/// <summary>
+/// Follows objects from frame to frame (XMem, section 3; spec 9). Works on network inputs: sizes are multiples of 16, objects are
+/// numbered from 0. One <see cref="Step"/> is one frame.
+/// </summary>
+internal sealed class Tracker : IDisposable
+{
+    private readonly NetworkSet _networks;
+    private readonly TrackerOptions _options;
+    private readonly int _height;
+    private readonly int _width;
+    private readonly FrameFeatures _features = new();
+    private readonly NativeTensor _readout = new();
+    private readonly NativeTensor _masks = new();
+    private readonly NativeTensor _others = new();
+    private readonly NativeTensor _value = new();
+    private readonly NativeTensor _probabilities = new();
+    private int _time = -1;
+    private int _lastMemoryFrame;
+    private int _lastDeepUpdate;
+
+    /// <summary>Makes a tracker for one video.</summary>
+    /// <param name="networks">The model's networks; not disposed with the tracker.</param>
+    /// <param name="options">Validated options.</param>
+    /// <param name="height">H, height of the network input, a multiple of 16.</param>
+    /// <param name="width">W, width of the network input, a multiple of 16.</param>
+    public Tracker(NetworkSet networks, TrackerOptions options, int height, int width)
+    {
+        const int Stride = 16;
+        _networks = networks;
+        _options = options;
+        (_height, _width) = (height, width);
+        _lastDeepUpdate = -options.DeepUpdateEvery;
+        Sensory = new SensoryMemory(networks.Dimensions.Hidden, height / Stride, width / Stride);
+        var memory = new MemoryOptions(
+            options.MinWorkingFrames, options.MaxWorkingFrames, options.PrototypeCount, options.LongTermCapacity,
+            options.TopK, options.UseLongTermMemory, options.Threads);
+        Memory = new MemoryBank(networks.Dimensions, memory, height / Stride * (width / Stride));
+    }
+
+    /// <summary>Objects followed.</summary>
+    public int ObjectCount => Sensory.ObjectCount;
+
+    /// <summary>Frames stepped.</summary>
+    public int FrameCount => _time + 1;
+
+    /// <summary>Whether the last frame went into memory.</summary>
+    public bool WasMemoryFrame { get; private set; }
+
+    /// <summary>What the last step found: (n + 1) x H x W, background first.</summary>
+    public NativeTensor Probabilities => _probabilities;
+
+    /// <summary>The sensory memory.</summary>
+    public SensoryMemory Sensory { get; }
+
+    /// <summary>Working and long-term memory.</summary>
+    public MemoryBank Memory { get; }
+
+    /// <summary>Tracks one frame.</summary>
+    /// <param name="image">1 x 3 x H x W, normalised and padded.</param>
+    /// <param name="annotation">Masks given for this frame; needed for the first.</param>
+    /// <param name="isLast">Whether no frame follows, so that nothing need be remembered (spec 9.6).</param>
+    /// <returns>(n + 1) x H x W probabilities, background first; overwritten by the next step.</returns>
+    public NativeTensor Step(NativeTensor image, Annotation? annotation = null, bool isLast = false)
+    {
+        _time++;
+        var isMemoryFrame = !isLast && (annotation is not null || _time - _lastMemoryFrame >= _options.MemoryEvery);
+        var isSynchronous = _options.DeepUpdateEvery < 0;
+        var isDeepUpdate = !isLast && (isSynchronous ? isMemoryFrame : _time - _lastDeepUpdate >= _options.DeepUpdateEvery);
+        var updatesSensory = !isLast && !(isSynchronous && isDeepUpdate);
+
+        _networks.KeyEncoder.Encode(image, _features);
+
+        var isSegmented = _time > 0 && annotation is not { CoversAllObjects: true };
+        if (isSegmented)
+            Segment(updatesSensory);
+        if (annotation is not null)
+            TakeIn(annotation, isSegmented);
+        if (isMemoryFrame)
+            Remember(image, isDeepUpdate);
+        WasMemoryFrame = isMemoryFrame;
+        return _probabilities;
+    }
+
+    public void Dispose()
+    {
+        _features.Dispose();
+        _readout.Dispose();
+        _masks.Dispose();
+        _others.Dispose();
+        _value.Dispose();
+        _probabilities.Dispose();
+        Sensory.Dispose();
+        Memory.Dispose();
+    }
+
+    /// <summary>Reads memory, decodes masks and aggregates them; moves the sensory memory on where asked to (spec 9.2, step 2).</summary>
+    private void Segment(bool updatesSensory)
+    {
+        _readout.Resize(ObjectCount, _networks.Dimensions.Value, _features.Key.Shape[2], _features.Key.Shape[3]);
+        Memory.Read(_features.Key, _features.Selection, _readout);
+        _networks.MaskDecoder.Decode(_features, _readout, Sensory.State, _masks, updatesSensory ? Sensory.Next : null);
+        if (updatesSensory)
+            Sensory.Advance();
+
+        TensorPrimitives.Sigmoid(_masks.Span, _masks.Span);
+        SoftAggregation.Aggregate(_masks, _probabilities);
+    }
+
+    /// <summary>Lays given masks over predicted ones; new objects get a sensory state (spec 9.3, 9.4).</summary>
+    private void TakeIn(Annotation annotation, bool isSegmented)
+    {
+        var masks = annotation.Masks;
+        if (isSegmented)
+        {
+            using var isTaken = new NativeTensor(_height, _width);
+            isTaken.Span.Clear();
+            for (var i = 0; i < annotation.ObjectCount; i++)
+                TensorPrimitives.Add(isTaken.Span, masks[i], isTaken.Span);
+            for (var i = 0; i < ObjectCount; i++)
+            {
+                if (annotation.IsGiven[i])
+                    continue;
+                var mask = masks[i];
+                var predicted = _probabilities[i + 1];
+                for (var pixel = 0; pixel < mask.Length; pixel++)
+                    mask[pixel] = isTaken.Span[pixel] > 0.5f ? 0 : predicted[pixel];
+            }
+        }
+
+        SoftAggregation.Aggregate(masks, _probabilities);
+        Sensory.Extend(annotation.ObjectCount);
+    }
+
+    /// <summary>Encodes the masks as memory values and stores them with the frame's keys (spec 9.2, step 4).</summary>
+    private unsafe void Remember(NativeTensor image, bool isDeepUpdate)
+    {
+        // The masks are the probabilities without the background; each object's others are all foreground but itself.
+        var masks = new TensorView(_probabilities.Pointer + (long)_height * _width, ObjectCount, 1, _height, _width);
+        _others.Resize(ObjectCount, 1, _height, _width);
+        for (var i = 0; i < ObjectCount; i++)
+        {
+            var others = _others[i];
+            others.Clear();
+            for (var j = 0; j < ObjectCount; j++)
+            {
+                if (j != i)
+                    TensorPrimitives.Add(others, _probabilities[j + 1], others);
+            }
+        }
+
+        _networks.ValueEncoder.Encode(image, _features, masks, _others, Sensory.State, _value, isDeepUpdate ? Sensory.Next : null);
+        if (isDeepUpdate)
+        {
+            Sensory.Advance();
+            _lastDeepUpdate = _time;
+        }
+
+        Memory.Add(new MemoryFrame(_features.Key, _features.Shrinkage, _features.Selection, _value), ObjectCount);
+        _lastMemoryFrame = _time;
+    }
+}

@@ -1,0 +1,83 @@
+using XMem.Models;
+
+namespace XMem.Tracking;
+
+/// <summary>How a video is tracked. The defaults are the reference's (spec 1).</summary>
+public sealed record TrackerOptions
+{
+    /// <summary>Length of the shorter edge that frames are resized to; negative keeps the source size.</summary>
+    public int Size { get; init; } = 480;
+
+    /// <summary>r: a memory frame at least every r frames.</summary>
+    public int MemoryEvery { get; init; } = 5;
+
+    /// <summary>T_min: frames left in working memory after a consolidation.</summary>
+    public int MinWorkingFrames { get; init; } = 5;
+
+    /// <summary>T_max: frames in working memory that trigger a consolidation.</summary>
+    public int MaxWorkingFrames { get; init; } = 10;
+
+    /// <summary>P: long-term elements made by a consolidation.</summary>
+    public int PrototypeCount { get; init; } = 128;
+
+    /// <summary>LT_max: elements that long-term memory never exceeds.</summary>
+    public int LongTermCapacity { get; init; } = 10000;
+
+    /// <summary>k: memory elements in the softmax of each query pixel.</summary>
+    public int TopK { get; init; } = 30;
+
+    /// <summary>Frames between deep updates of the sensory memory; negative: with every memory frame (spec 9.1).</summary>
+    public int DeepUpdateEvery { get; init; } = -1;
+
+    /// <summary>False: no consolidation; working memory keeps every memory frame and grows with the video.</summary>
+    public bool UseLongTermMemory { get; init; } = true;
+
+    /// <summary>Whether frames are mirrored before, and masks after tracking (spec 10.6).</summary>
+    public bool Flip { get; init; }
+
+    /// <summary>Threads to use at most; 0 for one per processor.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>The options that a model suggests.</summary>
+    public static TrackerOptions For(XMemModel model) => new()
+    {
+        Size = model.Defaults.Size,
+        MemoryEvery = model.Defaults.MemoryEvery,
+        MinWorkingFrames = model.Defaults.MinWorkingFrames,
+        MaxWorkingFrames = model.Defaults.MaxWorkingFrames,
+        PrototypeCount = model.Defaults.PrototypeCount,
+        LongTermCapacity = model.Defaults.LongTermCapacity,
+        TopK = model.Defaults.TopK,
+        DeepUpdateEvery = model.Defaults.DeepUpdateEvery,
+    };
+
+    /// <summary>Checks ranges and contradictions.</summary>
+    /// <exception cref="XMemException">InvalidOption: names the option, its value and what is allowed.</exception>
+    public void Validate()
+    {
+        Require(Size < 0 || Size >= 16, nameof(Size), Size, "at least 16 pixels, or -1 for the source size");
+        Require(MemoryEvery >= 1, nameof(MemoryEvery), MemoryEvery, "at least 1");
+        Require(TopK >= 1, nameof(TopK), TopK, "at least 1");
+        Require(Threads >= 0, nameof(Threads), Threads, "0 for one per processor, or more");
+        Require(MaxWorkingFrames >= 2, nameof(MaxWorkingFrames), MaxWorkingFrames, "at least 2");
+        if (!UseLongTermMemory)
+            return;
+        Require(
+            MinWorkingFrames >= 1 && MinWorkingFrames < MaxWorkingFrames,
+            nameof(MinWorkingFrames),
+            MinWorkingFrames,
+            $"at least 1 and less than MaxWorkingFrames, which is {MaxWorkingFrames}");
+        Require(PrototypeCount >= 1, nameof(PrototypeCount), PrototypeCount, "at least 1");
+        Require(
+            LongTermCapacity > PrototypeCount,
+            nameof(LongTermCapacity),
+            LongTermCapacity,
+            $"more than PrototypeCount, which is {PrototypeCount}");
+
+        static void Require(bool condition, string option, int value, string allowed)
+        {
+            if (!condition)
+                throw new XMemException(XMemErrorKind.InvalidOption, $"{option} is {value}; it must be {allowed}.");
+        }
+    }
+}

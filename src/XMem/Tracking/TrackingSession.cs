@@ -1,0 +1,273 @@
+using System.Diagnostics;
+using XMem.Imaging;
+using XMem.Memory;
+using XMem.Models;
+using XMem.Networks;
+using XMem.Networks.ExecutionProviders;
+using XMem.Tensors;
+
+namespace XMem.Tracking;
+
+/// <summary>
+/// Tracks the objects of one shot: masks and frames in, masks out, in the source's size and labels. Everything that can be wrong
+/// with a frame or a mask is found before the tracker moves: after an error the session goes on as if the frame had not been there.
+/// </summary>
+public sealed class TrackingSession : IDisposable
+{
+    private readonly object _gate = new();
+    private readonly NetworkPool.Lease _networks;
+    private readonly List<PendingMask> _pending = [];
+    private readonly LabelTable _labels = new();
+    private readonly NativeTensor _image = new();
+    private FrameGeometry? _geometry;
+    private Tracker? _tracker;
+    private Palette? _palette;
+    private bool _hasWarnedOfFewElements;
+    private bool _isDisposed;
+
+    /// <summary>Loads the model's networks, or shares them with sessions that have, and starts without objects.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="options">How to track; the model's defaults if null.</param>
+    /// <param name="provider">What runs the networks; the processor if null.</param>
+    /// <exception cref="XMemException">InvalidOption, ExecutionProviderUnavailable, ModelCorrupt, NativeLibraryMissing.</exception>
+    public TrackingSession(XMemModel model, TrackerOptions? options = null, ExecutionProvider? provider = null)
+    {
+        Model = model;
+        Options = options ?? TrackerOptions.For(model);
+        Options.Validate();
+        ExecutionProvider = provider ?? new CpuExecutionProvider();
+        _networks = NetworkPool.Rent(model, ExecutionProvider, Options.Threads);
+    }
+
+    /// <summary>The model.</summary>
+    public XMemModel Model { get; }
+
+    /// <summary>How the session tracks.</summary>
+    public TrackerOptions Options { get; }
+
+    /// <summary>What runs the networks.</summary>
+    public ExecutionProvider ExecutionProvider { get; }
+
+    /// <summary>Frames tracked so far.</summary>
+    public int FrameCount => _tracker?.FrameCount ?? 0;
+
+    /// <summary>Labels of the objects followed, in the order in which they were given.</summary>
+    public IReadOnlyList<int> ObjectLabels => [.. _labels.Objects.ToArray().Select(label => (int)label)];
+
+    /// <summary>Names of frames that masks wait for.</summary>
+    public IReadOnlyList<string> AwaitedFrames => [.. _pending.Where(mask => mask.FrameName is not null).Select(mask => mask.FrameName!)];
+
+    /// <summary>Whether <see cref="Dispose"/> was called.</summary>
+    public bool IsDisposed => _isDisposed;
+
+    /// <summary>
+    /// Gives a mask. Labels not known yet become new objects; known labels correct their objects; pixels of label 0 are left to the
+    /// tracker (spec 9.4). Several masks for one frame are laid over each other, later ones on top.
+    /// </summary>
+    /// <param name="mask">The labels, in the frame's size.</param>
+    /// <param name="frameName">The frame it belongs to; null for the next frame.</param>
+    /// <exception cref="XMemException">MaskIsEmpty, MaskSizeMismatch, SessionDisposed.</exception>
+    public void AddMask(IndexMask mask, string? frameName = null)
+    {
+        lock (_gate)
+        {
+            ThrowIfDisposed();
+            if (mask.FindObjects().Length == 0)
+            {
+                throw new XMemException(
+                    XMemErrorKind.MaskIsEmpty,
+                    $"The mask {Describe(mask.Path)} labels no pixel: there is nothing to follow. Paint each object with its own label, 1 to 255.",
+                    mask.Path);
+            }
+
+            if (_geometry is { } geometry)
+                CheckSize(mask, geometry.SourceWidth, geometry.SourceHeight, "the session's frames");
+            _pending.Add(new PendingMask(mask, frameName));
+        }
+    }
+
+    /// <summary>Tracks one frame.</summary>
+    /// <param name="frame">The frame; not disposed.</param>
+    /// <param name="isLast">Whether no frame follows, so that nothing need be remembered (spec 9.6).</param>
+    /// <returns>The result; null for a frame before the first one that a mask waits for, which is passed over (spec 10.2).</returns>
+    /// <exception cref="XMemException">NoMask, MaskSizeMismatch, FrameSizeChanged, FrameSizeUnsupported, SessionDisposed.</exception>
+    public XMemFrameResult? Step(Frame frame, bool isLast = false)
+    {
+        lock (_gate)
+        {
+            ThrowIfDisposed();
+            var start = Stopwatch.GetTimestamp();
+            var masks = _pending.FindAll(pending => pending.IsFor(frame.Name));
+            if (_tracker is null && masks.Count == 0)
+            {
+                if (_pending.Count > 0)
+                    return null;
+                throw new XMemException(
+                    XMemErrorKind.NoMask,
+                    $"There is no mask yet to follow from frame '{frame.Name}'. Give one with Add-XMemMask before the first frame.",
+                    frame.Path);
+            }
+
+            var geometry = _geometry ?? FrameGeometry.For(frame.Width, frame.Height, Options.Size);
+            CheckFrame(frame, geometry);
+
+            // A mask that does not fit its frame never will: it goes, so that it does not fail the next frame too.
+            _pending.RemoveAll(masks.Contains);
+            masks.ForEach(pending => CheckSize(pending.Mask, frame.Width, frame.Height, $"frame '{frame.Name}'"));
+
+            _geometry = geometry;
+            _tracker ??= new Tracker(_networks.Networks, Options, geometry.PaddedHeight, geometry.PaddedWidth);
+            return Track(frame, masks, geometry, _tracker, isLast, start);
+        }
+    }
+
+    /// <summary>What the session's memories hold.</summary>
+    public MemoryStatistics GetMemoryStatistics()
+    {
+        lock (_gate)
+        {
+            ThrowIfDisposed();
+            var capacity = Options.UseLongTermMemory ? Options.LongTermCapacity : 0;
+            if (_tracker is not { } tracker)
+                return new MemoryStatistics { LongTermCapacity = capacity };
+            var (working, longTerm) = (tracker.Memory.Working, tracker.Memory.LongTerm);
+            return new MemoryStatistics
+            {
+                Objects = tracker.ObjectCount,
+                ObjectGroups = tracker.Memory.GroupCount,
+                Frames = tracker.FrameCount,
+                SensoryBytes = tracker.Sensory.Bytes,
+                WorkingFrames = working.Frames.Count,
+                PermanentFrames = working.Frames.Count - working.ConsolidatableFrames,
+                WorkingElements = working.Elements.Count,
+                WorkingBytes = working.Bytes,
+                WorkingUsage = working.Elements.TotalUsage,
+                LongTermElements = longTerm.Elements.Count,
+                LongTermCapacity = capacity,
+                LongTermBytes = longTerm.Elements.Bytes,
+                LongTermUsage = longTerm.Elements.TotalUsage,
+                Consolidations = tracker.Memory.Consolidations,
+                Evictions = longTerm.Evictions,
+                EvictedElements = longTerm.Evicted,
+            };
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isDisposed = true;
+            _tracker?.Dispose();
+            _image.Dispose();
+            _networks.Dispose();
+        }
+    }
+
+    /// <summary>Writes the last frame's probabilities at the source's size: (n + 1) x height x width, background first.</summary>
+    internal void ReadProbabilities(Span<float> destination) =>
+        ProbabilityPostprocessor.WriteProbabilities(_tracker!.Probabilities.Span, _geometry!, Options.Flip, destination);
+
+    private XMemFrameResult Track(Frame frame, List<PendingMask> masks, FrameGeometry geometry, Tracker tracker, bool isLast, long start)
+    {
+        _image.Resize(1, 3, geometry.PaddedHeight, geometry.PaddedWidth);
+        FramePreprocessor.Write(frame, geometry, Model.Normalisation, Options.Flip, _image.Span);
+
+        using var given = masks.Count > 0 ? new NativeTensor() : null;
+        var probabilities = tracker.Step(_image, given is null ? null : Annotate(masks, geometry, given), isLast);
+
+        var labels = new byte[frame.Width * frame.Height];
+        ProbabilityPostprocessor.WriteLabels(probabilities.Span, geometry, Options.Flip, _labels.Channels, labels);
+        var mask = new IndexMask(frame.Width, frame.Height, labels, _palette);
+        var areas = mask.CountLabels();
+        return new XMemFrameResult
+        {
+            FrameName = frame.Name,
+            FramePath = frame.Path,
+            Index = tracker.FrameCount - 1,
+            Mask = mask,
+            Objects = [.. ObjectLabels.Select(label => new ObjectRegion(label, areas[label]))],
+            IsAnnotated = masks.Count > 0,
+            IsMemoryFrame = tracker.WasMemoryFrame,
+            Elapsed = Stopwatch.GetElapsedTime(start),
+            Warnings = WarnOfFewElements(tracker),
+        };
+    }
+
+    private Annotation Annotate(List<PendingMask> masks, FrameGeometry geometry, NativeTensor given)
+    {
+        var mask = masks[^1].Mask;
+        if (masks.Count > 1)
+        {
+            var labels = new byte[mask.Labels.Length];
+            foreach (var layer in masks)
+            {
+                for (var pixel = 0; pixel < labels.Length; pixel++)
+                    labels[pixel] = layer.Mask.Labels[pixel] != 0 ? layer.Mask.Labels[pixel] : labels[pixel];
+            }
+
+            mask = new IndexMask(mask.Width, mask.Height, labels);
+        }
+
+        _palette ??= masks.Select(pending => pending.Mask.Palette).FirstOrDefault(palette => palette is not null);
+        var present = mask.FindObjects();
+        _labels.Add(present);
+        given.Resize(_labels.Objects.Length, geometry.PaddedHeight, geometry.PaddedWidth);
+        MaskPreprocessor.Write(mask, geometry, _labels.Objects, Options.Flip, given.Span);
+        return new Annotation(given, [.. _labels.Objects.ToArray().Select(label => present.Contains(label))]);
+    }
+
+    private string[] WarnOfFewElements(Tracker tracker)
+    {
+        var elements = tracker.Memory.ElementCount;
+        if (_hasWarnedOfFewElements || Options.TopK == int.MaxValue || elements >= Options.TopK)
+            return [];
+        _hasWarnedOfFewElements = true;
+        return
+        [
+            $"Memory holds {elements} elements, fewer than TopK, which is {Options.TopK}: each pixel reads all of them. "
+            + "Use a larger Size, or a smaller TopK, if that is not what you want.",
+        ];
+    }
+
+    private static void CheckFrame(Frame frame, FrameGeometry geometry)
+    {
+        if ((frame.Width, frame.Height) != (geometry.SourceWidth, geometry.SourceHeight))
+        {
+            throw new XMemException(
+                XMemErrorKind.FrameSizeChanged,
+                $"Frame '{frame.Name}' has {frame.Width} x {frame.Height} pixels, the session's frames have {geometry.SourceWidth} x "
+                + $"{geometry.SourceHeight}. Scale it to that size, or start a new session for another shot.",
+                frame.Path);
+        }
+
+        // Beyond this a plane of a few objects no longer fits an array's index.
+        if ((long)geometry.PaddedWidth * geometry.PaddedHeight > 1 << 27)
+        {
+            throw new XMemException(
+                XMemErrorKind.FrameSizeUnsupported,
+                $"Frame '{frame.Name}' would be tracked at {geometry.Width} x {geometry.Height} pixels, which is too large. Use a smaller Size.",
+                frame.Path);
+        }
+    }
+
+    private static void CheckSize(IndexMask mask, int width, int height, string owner)
+    {
+        if ((mask.Width, mask.Height) == (width, height))
+            return;
+        throw new XMemException(
+            XMemErrorKind.MaskSizeMismatch,
+            $"The mask {Describe(mask.Path)} has {mask.Width} x {mask.Height} pixels, {owner} {width} x {height}. "
+            + "A mask has its frame's size: export it again at that size, without smoothing.",
+            mask.Path);
+    }
+
+    private static string Describe(string? path) => path is null ? "given" : $"'{path}'";
+
+    private void ThrowIfDisposed()
+    {
+        if (_isDisposed)
+            throw new XMemException(XMemErrorKind.SessionDisposed, "The session was removed. Make a new one with New-XMemSession.");
+    }
+}

@@ -1,0 +1,34 @@
+using XMem.Imaging;
+
+namespace XMem.Tracking;
+
+/// <summary>What was found in one frame.</summary>
+public sealed record XMemFrameResult
+{
+    /// <summary>The frame's name: its file name without folder and extension.</summary>
+    public required string FrameName { get; init; }
+
+    /// <summary>The frame's file, if it came from one.</summary>
+    public string? FramePath { get; init; }
+
+    /// <summary>Number of the frame in its session, from 0; frames that failed or came before the first mask do not count.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>A label for every pixel, at the source's size.</summary>
+    public required IndexMask Mask { get; init; }
+
+    /// <summary>All objects followed, seen or not, in the order in which they were given.</summary>
+    public required IReadOnlyList<ObjectRegion> Objects { get; init; }
+
+    /// <summary>Whether a mask was given for this frame.</summary>
+    public required bool IsAnnotated { get; init; }
+
+    /// <summary>Whether the frame went into memory.</summary>
+    public required bool IsMemoryFrame { get; init; }
+
+    /// <summary>Time from decoded frame to mask.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>What the user should know, usually nothing.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}
