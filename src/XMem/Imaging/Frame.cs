@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using OpenCvSharp;
+using XMem.Imaging.Native;
 
 namespace XMem.Imaging;
 
@@ -32,6 +34,22 @@ public sealed class Frame : IDisposable
 
     /// <summary>The picture: 8 bits, three channels, B G R.</summary>
     internal Mat Image { get; }
+
+    /// <summary>Makes a frame of a picture in memory.</summary>
+    /// <param name="name">The frame's name.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <param name="rgb">Height x width x 3 bytes, R G B, row by row. Copied.</param>
+    internal static Frame FromRgb(string name, int width, int height, ReadOnlySpan<byte> rgb)
+    {
+        if (rgb.Length != checked(width * height * 3))
+            throw new ArgumentException($"{width} x {height} pixels want {width * height * 3} bytes, not {rgb.Length}.", nameof(rgb));
+        NativeLibraries.EnsureLoaded();
+        var image = new Mat(height, width, MatType.CV_8UC3);
+        rgb.CopyTo(MemoryMarshal.AsBytes(image.AsSpan<Vec3b>()));
+        Cv2.CvtColor(image, image, ColorConversionCodes.RGB2BGR);
+        return new Frame(name, image);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Image.Dispose();

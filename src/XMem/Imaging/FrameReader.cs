@@ -1,0 +1,44 @@
+using OpenCvSharp;
+
+namespace XMem.Imaging;
+
+/// <summary>Reads frames from picture files.</summary>
+public static class FrameReader
+{
+    private const double SixteenToEightBits = 1.0 / 257;
+
+    /// <summary>
+    /// Reads a picture as 8-bit colour: 16 bits are rounded to 8, grey is replicated, alpha dropped and the EXIF orientation ignored
+    /// (spec 3.1). JPEG, PNG, BMP, TIFF and WebP.
+    /// </summary>
+    /// <param name="path">The picture file.</param>
+    /// <returns>The frame, named after its file without folder and extension. The caller disposes it.</returns>
+    /// <exception cref="XMemException">
+    /// <see cref="XMemErrorKind.FrameUnreadable"/> for a file that is missing, a folder, empty, truncated or no 8- or 16-bit picture;
+    /// <see cref="XMemErrorKind.NativeLibraryMissing"/>.
+    /// </exception>
+    public static Frame Read(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var file = PictureFile.ReadBytes(path, XMemErrorKind.FrameUnreadable);
+        var picture = PictureFile.Decode(
+            path, file, ImreadModes.Color | ImreadModes.AnyDepth | ImreadModes.IgnoreOrientation, XMemErrorKind.FrameUnreadable);
+        try
+        {
+            var depth = picture.Depth();
+            if (depth == MatType.CV_16U)
+                picture.ConvertTo(picture, MatType.CV_8UC3, SixteenToEightBits);
+            else if (depth != MatType.CV_8U)
+                throw new XMemException(
+                    XMemErrorKind.FrameUnreadable,
+                    $"The frame '{path}' is neither an 8-bit nor a 16-bit picture (floating point, perhaps). Convert it to display-referred 8 or 16 bits.",
+                    path);
+            return new Frame(Path.GetFileNameWithoutExtension(path), picture, path);
+        }
+        catch
+        {
+            picture.Dispose();
+            throw;
+        }
+    }
+}

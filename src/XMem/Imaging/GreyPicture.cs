@@ -1,0 +1,126 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using OpenCvSharp;
+
+namespace XMem.Imaging;
+
+/// <summary>Takes the grey values of a decoded picture as labels, or says why that cannot be.</summary>
+internal static class GreyPicture
+{
+    private const int ColoursNamed = 5;
+    private const int LargestLabel = byte.MaxValue;
+
+    /// <summary>The labels of a picture of one, three or four channels of 8 or 16 bits.</summary>
+    /// <param name="path">The file's name, for errors.</param>
+    /// <param name="picture">The picture as OpenCV has it: grey, B G R or B G R alpha.</param>
+    /// <returns>Width x height labels, row by row.</returns>
+    /// <exception cref="XMemException">The picture is coloured, softly transparent, or its values are no labels.</exception>
+    public static byte[] ReadLabels(string path, Mat picture)
+    {
+        var is16Bit = picture.Depth() == MatType.CV_16U;
+        if (!is16Bit && picture.Depth() != MatType.CV_8U)
+        {
+            throw new XMemException(
+                XMemErrorKind.MaskUnreadable,
+                $"The mask '{path}' holds fractional or signed values. Save it as PNG with one whole number from 1 to 255 per object.",
+                path);
+        }
+
+        using var samples = new Mat();
+        picture.ConvertTo(samples, MatType.CV_16U);
+        var grey = samples.Channels() == 1 ? CopyGrey(samples) : ReduceToGrey(path, samples, is16Bit ? ushort.MaxValue : byte.MaxValue);
+        return ToLabels(path, grey);
+    }
+
+    private static ushort[] CopyGrey(Mat samples)
+    {
+        var (width, height) = (samples.Width, samples.Height);
+        var grey = new ushort[width * height];
+        for (var y = 0; y < height; y++)
+            samples.RowSpan<ushort>(y).CopyTo(grey.AsSpan(y * width));
+        return grey;
+    }
+
+    private static ushort[] ReduceToGrey(string path, Mat samples, ushort opaque)
+    {
+        var (width, height, channels) = (samples.Width, samples.Height, samples.Channels());
+        if (channels is not (3 or 4))
+            throw new XMemException(XMemErrorKind.MaskUnreadable, $"The mask '{path}' has {channels} channels. Save it as a palette or grey PNG.", path);
+        var grey = new ushort[width * height];
+        for (var y = 0; y < height; y++)
+        {
+            var row = Samples(samples, y);
+            for (var x = 0; x < width; x++)
+            {
+                var pixel = row.Slice(x * channels, channels);
+                var alpha = channels == 4 ? pixel[3] : opaque;
+                if (alpha == 0)
+                    continue;
+                if (alpha != opaque)
+                    throw SoftMatte.Error(path, "its alpha channel is partly transparent");
+                if (pixel[0] != pixel[1] || pixel[1] != pixel[2])
+                    throw Coloured(path, samples);
+                grey[y * width + x] = pixel[0];
+            }
+        }
+
+        return grey;
+    }
+
+    private static byte[] ToLabels(string path, ushort[] grey)
+    {
+        var labels = new byte[grey.Length];
+        var largest = TensorPrimitives.Max<ushort>(grey);
+        if (largest <= LargestLabel)
+        {
+            TensorPrimitives.ConvertTruncating<ushort, byte>(grey, labels);
+            return labels;
+        }
+
+        var levels = grey.Distinct().Take(LargestLabel + 2).ToList();
+        if (levels.Count > LargestLabel + 1)
+            throw SoftMatte.Error(path, $"it has more than {LargestLabel + 1} grey levels");
+
+        // A black and white matte of 16 bits is one of 8 bits.
+        if (levels.Exists(level => level is not (0 or ushort.MaxValue)))
+        {
+            throw new XMemException(
+                XMemErrorKind.MaskUnreadable,
+                $"The mask '{path}' has 16-bit values up to {largest}, and labels go from 1 to {LargestLabel}. Renumber its {levels.Count - (levels.Contains(0) ? 1 : 0)} "
+                + "objects and save it as 8-bit PNG.",
+                path);
+        }
+
+        for (var i = 0; i < grey.Length; i++)
+            labels[i] = (byte)grey[i];
+        return labels;
+    }
+
+    private static XMemException Coloured(string path, Mat samples)
+    {
+        var (width, height, channels) = (samples.Width, samples.Height, samples.Channels());
+        var counts = new Dictionary<(ushort R, ushort G, ushort B), int>();
+        for (var y = 0; y < height; y++)
+        {
+            var row = Samples(samples, y);
+            for (var x = 0; x < width; x++)
+            {
+                var pixel = row.Slice(x * channels, channels);
+                var colour = (pixel[2], pixel[1], pixel[0]);
+                counts[colour] = counts.GetValueOrDefault(colour) + 1;
+            }
+        }
+
+        var frequent = counts.OrderByDescending(entry => entry.Value).Take(ColoursNamed)
+            .Select(entry => $"rgb({entry.Key.R},{entry.Key.G},{entry.Key.B}) on {entry.Value} pixels");
+        return new XMemException(
+            XMemErrorKind.MaskIsColour,
+            $"The mask '{path}' is a colour picture of {counts.Count} colours ({(counts.Count > ColoursNamed ? "most often " : "")}{string.Join(", ", frequent)}), "
+            + "and which label a colour means is not known. Save it as an indexed PNG (palette mode, index 0 for the background), "
+            + "or in grey with one value from 1 to 255 per object.",
+            path);
+    }
+
+    private static Span<ushort> Samples(Mat picture, int y) =>
+        MemoryMarshal.CreateSpan(ref picture.At<ushort>(y, 0), picture.Width * picture.Channels());
+}
