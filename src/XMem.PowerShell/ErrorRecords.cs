@@ -32,7 +32,7 @@ internal static class ErrorRecords
 
     /// <summary>A path belongs to another provider, such as the registry's.</summary>
     public static ErrorRecord NotAFilePath(string path) => new(
-        new ArgumentException($"'{path}' is not a path of the file system."),
+        new ArgumentException($"'{path}' is not a path of the file system.", nameof(path)),
         "NotAFilePath",
         ErrorCategory.InvalidArgument,
         path);

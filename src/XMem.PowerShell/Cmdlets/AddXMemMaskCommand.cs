@@ -46,7 +46,7 @@ public sealed class AddXMemMaskCommand : XMemPathCmdlet
 
     private void AddFolder(TrackingSession session, string folder)
     {
-        foreach (var path in Directory.EnumerateFiles(folder).Where(MaskReader.IsSupported).Order(StringComparer.Ordinal))
+        foreach (var path in Directory.EnumerateFiles(folder).Where(MaskReader.IsMaskFile).Order(StringComparer.Ordinal))
             Add(session, path, NameOf(path));
     }
 

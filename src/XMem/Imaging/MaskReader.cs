@@ -30,6 +30,10 @@ public static class MaskReader
                 path);
     }
 
+    /// <summary>Whether a file's extension is one that masks have: what is looked at in a folder of masks.</summary>
+    public static bool IsMaskFile(string path) =>
+        Path.GetExtension(path).ToUpperInvariant() is ".PNG" or ".BMP" or ".TIF" or ".TIFF" or ".WEBP";
+
     /// <summary>As <see cref="Read"/>, but a mask without any object is one too: ground truth where all objects are out of the picture.</summary>
     internal static IndexMask ReadAllowingEmpty(string path)
     {
