@@ -93,7 +93,6 @@ public static class ModelImporter
             Name = options.Name,
             Description = options.Description,
             Licence = options.Licence,
-            Dimensions = architecture.Dimensions,
             Architecture = architecture,
             Normalisation = options.Normalisation,
             Defaults = options.Defaults,

@@ -37,10 +37,7 @@ internal sealed record ModelManifest
     /// <summary>The terms of the weights.</summary>
     public required string Licence { get; init; }
 
-    /// <summary>Ck, Cv, Ch.</summary>
-    public required ModelDimensions Dimensions { get; init; }
-
-    /// <summary>The networks' shape.</summary>
+    /// <summary>The networks' shape, Ck, Cv and Ch among it.</summary>
     public required NetworkArchitecture Architecture { get; init; }
 
     /// <summary>How frames become network input.</summary>
@@ -108,7 +105,7 @@ internal sealed record ModelManifest
     {
         object?[] parts =
         [
-            Name, Description, Licence, Dimensions, Defaults, Provenance, Normalisation?.Mean, Normalisation?.Std,
+            Name, Description, Licence, Defaults, Provenance, Normalisation?.Mean, Normalisation?.Std,
             Architecture?.KeyEncoder?.Stages, Architecture?.ValueEncoder?.Stages, Architecture?.Decoder, Architecture?.Dimensions,
         ];
         if (parts.Contains(null) || Normalisation!.Mean.Count != 3 || Normalisation.Std.Count != 3)

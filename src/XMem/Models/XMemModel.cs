@@ -36,7 +36,7 @@ public sealed class XMemModel
     public string Licence => _manifest.Licence;
 
     /// <summary>Ck, Cv and Ch.</summary>
-    public ModelDimensions Dimensions => _manifest.Dimensions;
+    public ModelDimensions Dimensions => Architecture.Dimensions;
 
     /// <summary>How frames become network input.</summary>
     public Normalisation Normalisation => _manifest.Normalisation;

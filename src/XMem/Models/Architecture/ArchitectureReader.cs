@@ -53,7 +53,7 @@ internal sealed class ArchitectureReader
             Agree("key", [.. Outputs("key_proj.key_proj"), .. Outputs("key_proj.e_proj")]),
             Agree("value", FusionOutputs("value_encoder.fuser")),
             hidden);
-        return new NetworkArchitecture(keyEncoder, valueEncoder, AttentionWidth("value_encoder.fuser"), decoder, dimensions);
+        return new NetworkArchitecture(dimensions, keyEncoder, valueEncoder, AttentionWidth("value_encoder.fuser"), decoder);
     }
 
     private ResNetArchitecture ReadEncoder(string prefix, IReadOnlyList<string> stageNames)

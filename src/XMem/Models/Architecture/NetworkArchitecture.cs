@@ -3,17 +3,17 @@ using System.Text.Json.Serialization;
 namespace XMem.Models.Architecture;
 
 /// <summary>The shape of an XMem network: everything the graphs need to know besides the weights (spec 2.2).</summary>
+/// <param name="Dimensions">Ck, Cv and Ch.</param>
 /// <param name="KeyEncoder">The key encoder's ResNet.</param>
 /// <param name="ValueEncoder">The value encoder's ResNet.</param>
 /// <param name="ValueAttentionWidth">Channels inside the channel attention of the value encoder's fusion.</param>
 /// <param name="Decoder">The mask decoder.</param>
-/// <param name="Dimensions">Ck, Cv and Ch.</param>
 internal sealed record NetworkArchitecture(
+    ModelDimensions Dimensions,
     ResNetArchitecture KeyEncoder,
     ResNetArchitecture ValueEncoder,
     int ValueAttentionWidth,
-    DecoderArchitecture Decoder,
-    ModelDimensions Dimensions)
+    DecoderArchitecture Decoder)
 {
     /// <summary>The names of the key encoder's stages, in order.</summary>
     public static IReadOnlyList<string> KeyStages { get; } = ["res2", "layer2", "layer3"];

@@ -10,13 +10,17 @@ namespace XMem.Models.Graphs;
 /// <param name="precision">How weights are stored.</param>
 internal sealed class GraphBuilder(string name, WeightPrecision precision)
 {
-    /// <summary>The version of the ONNX operators.</summary>
+    /// <summary>
+    /// The version of the ONNX operators. ONNX Runtime 1.31 optimises opsets 17, 18, 21 and 22 to the same graph, every convolution
+    /// in its blocked layout, at the same speed; the oldest of them runs in the most versions and execution providers.
+    /// </summary>
     public const int Opset = 17;
 
     private const int IrVersion = 8;
 
     private readonly GraphProto _graph = new() { Name = name };
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _constants = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _outputs = new(StringComparer.Ordinal);
 
     /// <summary>Declares an input of the network.</summary>
@@ -121,7 +125,11 @@ internal sealed class GraphBuilder(string name, WeightPrecision precision)
     /// <summary>The mean over the channels of each pixel.</summary>
     public GraphValue ChannelMean(GraphValue x) => Add("ReduceMean", [x.Name], x with { Name = "channel_mean", Channels = 1 }, Integers("axes", 1));
 
-    /// <summary>Bilinear upsampling with half-pixel centres.</summary>
+    /// <summary>
+    /// Bilinear upsampling with half-pixel centres. A single channel must not enter ONNX Runtime's blocked layout, which would
+    /// compute a block of 16 at full resolution; it knows half_pixel, but not pytorch_half_pixel, which differs for outputs of one
+    /// pixel only.
+    /// </summary>
     public GraphValue Upsample(GraphValue x, int factor)
     {
         var scales = Initializer($"scales_{factor}", [4], TensorProto.Types.DataType.Float, Bytes<float>([1, 1, factor, factor]));
@@ -130,7 +138,7 @@ internal sealed class GraphBuilder(string name, WeightPrecision precision)
             [x.Name, "", scales],
             x with { Name = "upsample", Stride = x.Stride / factor },
             Text("mode", "linear"),
-            Text("coordinate_transformation_mode", "half_pixel"));
+            Text("coordinate_transformation_mode", x.Channels == 1 ? "pytorch_half_pixel" : "half_pixel"));
     }
 
     /// <summary>The finished model.</summary>
@@ -199,6 +207,8 @@ internal sealed class GraphBuilder(string name, WeightPrecision precision)
             halves[i] = (Half)values[i];
         if (Array.Exists(halves, Half.IsInfinity))
             return Initializer(name, shape, TensorProto.Types.DataType.Float, Bytes<float>(values));
+        if (!_constants.Add(name))
+            return name;
 
         var stored = Initializer($"{name}.half", shape, TensorProto.Types.DataType.Float16, Bytes<Half>(halves));
         _graph.Node.Add(new NodeProto
@@ -212,10 +222,10 @@ internal sealed class GraphBuilder(string name, WeightPrecision precision)
         return name;
     }
 
-    /// <summary>Adds a constant; small ones are shared by name.</summary>
+    /// <summary>Adds a constant, unless it is there already.</summary>
     private string Initializer(string name, ReadOnlySpan<int> shape, TensorProto.Types.DataType type, byte[] data)
     {
-        if (_graph.Initializer.Any(existing => existing.Name == name))
+        if (!_constants.Add(name))
             return name;
         var tensor = new TensorProto { Name = name, DataType = (int)type, RawData = UnsafeByteOperations.UnsafeWrap(data) };
         foreach (var extent in shape)
