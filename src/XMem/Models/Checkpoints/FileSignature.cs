@@ -40,9 +40,9 @@ internal static class FileSignature
             return "a Git LFS pointer that stands for the file, which git lfs pull brings";
         if (start.StartsWith("<"u8))
             return "a web page, perhaps of the site from where the file was to be downloaded";
-        if (start.StartsWith("\x89HDF\r\n"u8))
+        if (start is [0x89, (byte)'H', (byte)'D', (byte)'F', ..])
             return "an HDF5 file";
-        if (start.StartsWith((ReadOnlySpan<byte>)[0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y']))
+        if (start is [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', ..])
             return "a NumPy array";
         if (start is [0x1f, 0x8b, ..])
             return "compressed with gzip and has to be unpacked first";
