@@ -15,8 +15,8 @@ internal static class FileSignature
     /// <summary>A zip archive: what torch.save writes since PyTorch 1.6.</summary>
     public static bool IsZip(ReadOnlySpan<byte> start) => start.StartsWith("PK\x03\x04"u8) || start.StartsWith("PK\x05\x06"u8);
 
-    /// <summary>A pickle of protocol 2 or later: what torch.save wrote before.</summary>
-    public static bool IsPickle(ReadOnlySpan<byte> start) => start is [0x80, <= 0x0f, ..];
+    /// <summary>A pickle: what torch.save wrote before. Protocol 1 has no mark of its own, so that the format's magic number has to do.</summary>
+    public static bool IsPickle(ReadOnlySpan<byte> start) => start is [0x80, <= 0x0f, ..] || start.StartsWith("L119547037146038801333356L\n"u8);
 
     /// <summary>Describes a file that is neither, as a clause: <c>it is ..., it starts with ...</c>.</summary>
     public static string Describe(ReadOnlySpan<byte> start)

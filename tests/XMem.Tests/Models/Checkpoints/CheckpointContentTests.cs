@@ -58,6 +58,15 @@ public sealed class CheckpointContentTests : IDisposable
     }
 
     [Fact]
+    public void Of_a_large_storage_only_the_part_of_the_tensor_is_read()
+    {
+        using var state = Checkpoint.Load(_folder.OneTensor("ByteStorage", new byte[20_000_000], 10_000_000, [10], [3]));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(new float[10], state["t"].Read());
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
+    }
+
+    [Fact]
     public void A_storage_without_elements_can_be_a_tensor()
     {
         using var state = Checkpoint.Load(_folder.OneTensor<float>("FloatStorage", [], 0, [0, 4], [4, 1]));
@@ -161,6 +170,17 @@ public sealed class CheckpointContentTests : IDisposable
             ("c/data/0", CheckpointFolder.Bytes(values)));
         using var state = Checkpoint.Load(path);
         Assert.Equal(values[50_000..90_000], state["t"].Read());
+    }
+
+    [Fact]
+    public void Legacy_files_of_protocol_1_have_no_mark_but_the_magic_number()
+    {
+        // In protocol 1 numbers beyond 32 bits are text.
+        var path = _folder.Legacy(CheckpointFolder.StateDictOf("FloatStorage", 1, 0, [], []), ("0", 1, CheckpointFolder.Bytes(2f)));
+        var content = File.ReadAllBytes(path);
+        var magic = new PickleWriter().Raw(0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19).ToArray();
+        using var state = Checkpoint.Load(_folder.File("protocol1.pth", [.. "L119547037146038801333356L\n."u8, .. content[magic.Length..]]));
+        Assert.Equal([2f], state["t"].Read());
     }
 
     [Fact]

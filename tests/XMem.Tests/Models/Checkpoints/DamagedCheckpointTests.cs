@@ -32,7 +32,7 @@ public sealed class DamagedCheckpointTests : IDisposable
         var (loaded, refused) = (0, 0);
         for (var position = 0; position < whole.Length; position++)
         {
-            foreach (var change in (ReadOnlySpan<byte>)[0x01, 0x80, 0xff])
+            foreach (var change in (ReadOnlySpan<byte>)[0x01, 0xff])
             {
                 var damaged = whole.ToArray();
                 damaged[position] ^= change;
