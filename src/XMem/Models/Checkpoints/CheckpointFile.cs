@@ -9,6 +9,8 @@ internal sealed class CheckpointFile : IDisposable
     // Small: of an archive of many entries, only the few bytes before each entry are read through the stream.
     private const int StreamBufferSize = 4096;
 
+    private const int MaxShownLength = 1000;
+
     private readonly string _path;
     private readonly SafeFileHandle _handle;
 
@@ -38,7 +40,7 @@ internal sealed class CheckpointFile : IDisposable
         {
             return new CheckpointFile(path, File.OpenHandle(path, options: FileOptions.RandomAccess));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new XMemException(XMemErrorKind.CheckpointUnreadable, $"{path} cannot be opened: {e.Message}", path, e);
         }
@@ -67,24 +69,22 @@ internal sealed class CheckpointFile : IDisposable
         }
         catch (UnsafePickleException e)
         {
-            throw new XMemException(
+            throw Error(
                 XMemErrorKind.CheckpointUnsafe,
-                $"{_path} asks for {e.Target}, which is neither a tensor nor a container of tensors. Nothing was executed, and nothing was loaded. "
+                $"asks for {Printable(e.Target)}, which is neither a tensor nor a container of tensors. Nothing was executed, and nothing was loaded. "
                 + "If its origin can be trusted, save its weights alone in PyTorch: torch.save(network.state_dict(), 'weights.pth').",
-                _path,
                 e);
         }
         catch (NotACheckpointException e)
         {
-            throw new XMemException(
-                XMemErrorKind.CheckpointUnreadable, $"{_path} is not a PyTorch checkpoint: {e.Message}; expected the .pth that torch.save writes.", _path, e);
+            throw Error(
+                XMemErrorKind.CheckpointUnreadable, $"is not a PyTorch checkpoint: {e.Message}; expected the .pth that torch.save writes.", e);
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new XMemException(
+            throw Error(
                 XMemErrorKind.CheckpointUnreadable,
-                $"{_path} cannot be read as a PyTorch checkpoint: {e.Message.TrimEnd('.')}. If it was downloaded or copied, do that again.",
-                _path,
+                $"cannot be read as a PyTorch checkpoint: {Printable(e.Message.TrimEnd('.'))}. If it was downloaded or copied, do that again.",
                 e);
         }
     }
@@ -94,5 +94,14 @@ internal sealed class CheckpointFile : IDisposable
     {
         Stream.Dispose();
         _handle.Dispose();
+    }
+
+    private XMemException Error(XMemErrorKind kind, string message, Exception cause) => new(kind, $"{_path} {message}", _path, cause);
+
+    /// <summary>Names that come from the file reach no terminal as control characters, nor by the megabyte.</summary>
+    private static string Printable(string text)
+    {
+        var shown = text.Length > MaxShownLength ? text[..MaxShownLength] + "..." : text;
+        return string.Concat(shown.Select(character => char.IsControl(character) ? '?' : character));
     }
 }

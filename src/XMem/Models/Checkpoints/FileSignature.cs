@@ -15,8 +15,8 @@ internal static class FileSignature
     /// <summary>A zip archive: what torch.save writes since PyTorch 1.6.</summary>
     public static bool IsZip(ReadOnlySpan<byte> start) => start.StartsWith("PK\x03\x04"u8) || start.StartsWith("PK\x05\x06"u8);
 
-    /// <summary>A pickle of protocol 2 or later: what torch.save wrote before.</summary>
-    public static bool IsPickle(ReadOnlySpan<byte> start) => start is [0x80, <= 0x0f, ..];
+    /// <summary>A pickle: what torch.save wrote before. Protocol 1 has no mark of its own, so that the format's magic number has to do.</summary>
+    public static bool IsPickle(ReadOnlySpan<byte> start) => start is [0x80, <= 0x0f, ..] || start.StartsWith("L119547037146038801333356L\n"u8);
 
     /// <summary>Describes a file that is neither, as a clause: <c>it is ..., it starts with ...</c>.</summary>
     public static string Describe(ReadOnlySpan<byte> start)
@@ -40,9 +40,9 @@ internal static class FileSignature
             return "a Git LFS pointer that stands for the file, which git lfs pull brings";
         if (start.StartsWith("<"u8))
             return "a web page, perhaps of the site from where the file was to be downloaded";
-        if (start.StartsWith("\x89HDF\r\n"u8))
+        if (start is [0x89, (byte)'H', (byte)'D', (byte)'F', ..])
             return "an HDF5 file";
-        if (start.StartsWith((ReadOnlySpan<byte>)[0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y']))
+        if (start is [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', ..])
             return "a NumPy array";
         if (start is [0x1f, 0x8b, ..])
             return "compressed with gzip and has to be unpacked first";

@@ -44,7 +44,7 @@ internal sealed class TensorReader
     public float[] Read()
     {
         // Of a storage that many tensors share, only the part from the first to the last element of this one is read.
-        var span = new float[_span];
+        var span = GC.AllocateUninitializedArray<float>(_span);
         ReadElements(span);
         return IsContiguous() ? span : Gather(span);
     }

@@ -25,7 +25,7 @@ internal sealed class PickleReader(Stream stream, Func<object?, object?> loadPer
     private const int NewestProtocol = 5;
 
     // A checkpoint of 400 tensors with the state of its optimizer takes some 50,000.
-    private const int MaxInstructions = 4_000_000;
+    private const int MaxInstructions = 1_000_000;
     private const int MaxLineLength = 4096;
     private const int MaxNumberLength = byte.MaxValue;
 
