@@ -30,6 +30,7 @@ public static class ModelImporter
         ArgumentNullException.ThrowIfNull(state);
         ArgumentException.ThrowIfNullOrEmpty(destinationFolder);
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentException.ThrowIfNullOrWhiteSpace(options.Name, nameof(options));
         var destination = Path.TrimEndingDirectorySeparator(Path.GetFullPath(destinationFolder));
         CheckDestination(destination, options);
         var architecture = ArchitectureReader.Read(state, options.Source);
