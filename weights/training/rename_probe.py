@@ -1,6 +1,6 @@
 """Writes the probe's weights under XMem's parameter names.
 
-Usage: python3 rename_probe.py [../../../shared/probe/probe-ema-fp16.pt [xmem-tiny.pth]]
+Usage: python3 rename_probe.py [SOURCE [TARGET]], by default ../shared/probe/probe-ema-fp16.pt (beside the repository) and xmem-tiny.pth.
 """
 
 import re

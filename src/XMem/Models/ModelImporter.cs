@@ -22,7 +22,7 @@ public static class ModelImporter
     /// <returns>The new model.</returns>
     /// <exception cref="XMemException">
     /// CheckpointMismatch: the tensors are not those of an XMem network. ModelExists: the folder is there already, or holds other
-    /// things than a model. DestinationNotWritable: it cannot be written.
+    /// things than a model. CheckpointUnreadable: the weights cannot be read. DestinationNotWritable: the folder cannot be written.
     /// </exception>
     public static XMemModel Import(
         StateDict state, string destinationFolder, ModelImportOptions options, CancellationToken cancellationToken = default)
@@ -30,17 +30,19 @@ public static class ModelImporter
         ArgumentNullException.ThrowIfNull(state);
         ArgumentException.ThrowIfNullOrEmpty(destinationFolder);
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentException.ThrowIfNullOrWhiteSpace(options.Name, nameof(options));
         var destination = Path.TrimEndingDirectorySeparator(Path.GetFullPath(destinationFolder));
         CheckDestination(destination, options);
         var architecture = ArchitectureReader.Read(state, options.Source);
         ParameterCheck.Verify(state, architecture, options.Source);
+        var provenance = Trace(options, cancellationToken);
 
         var parent = Path.GetDirectoryName(destination) ?? throw NotWritable(destination, "it is the root of a drive", null);
         var temporary = Path.Combine(parent, $".{Path.GetFileName(destination)}.{Path.GetRandomFileName()}");
         try
         {
             Directory.CreateDirectory(temporary);
-            Write(state, temporary, architecture, options, cancellationToken);
+            Write(state, temporary, architecture, provenance, options, cancellationToken);
             Replace(temporary, destination);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -52,7 +54,7 @@ public static class ModelImporter
             Remove(temporary);
         }
 
-        return XMemModel.Load(destination, cancellationToken);
+        return XMemModel.Load(destination, CancellationToken.None);
     }
 
     private static void CheckDestination(string destination, ModelImportOptions options)
@@ -77,8 +79,30 @@ public static class ModelImporter
         }
     }
 
+    private static ModelProvenance Trace(ModelImportOptions options, CancellationToken cancellationToken)
+    {
+        string? hash = null;
+        try
+        {
+            if (options.Source is not null)
+                hash = FileHash.Compute(options.Source, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new XMemException(XMemErrorKind.CheckpointUnreadable, $"{options.Source} cannot be read: {e.Message}", options.Source, e);
+        }
+
+        var version = typeof(ModelImporter).Assembly.GetName().Version!.ToString(3);
+        return new ModelProvenance(Path.GetFileName(options.Source), hash, version, options.WeightPrecision, options.Notes);
+    }
+
     private static void Write(
-        StateDict state, string folder, NetworkArchitecture architecture, ModelImportOptions options, CancellationToken cancellationToken)
+        StateDict state,
+        string folder,
+        NetworkArchitecture architecture,
+        ModelProvenance provenance,
+        ModelImportOptions options,
+        CancellationToken cancellationToken)
     {
         var weights = new NetworkWeights(state, options.Source, cancellationToken);
         Func<NetworkArchitecture, NetworkWeights, WeightPrecision, ModelProto>[] builders =
@@ -96,12 +120,7 @@ public static class ModelImporter
             Architecture = architecture,
             Normalisation = options.Normalisation,
             Defaults = options.Defaults,
-            Provenance = new ModelProvenance(
-                options.Source is null ? null : Path.GetFileName(options.Source),
-                options.Source is null ? null : FileHash.Compute(options.Source, cancellationToken),
-                typeof(ModelImporter).Assembly.GetName().Version!.ToString(3),
-                options.WeightPrecision,
-                options.Notes),
+            Provenance = provenance,
             Files = files,
         };
         manifest.Save(Path.Combine(folder, ModelLayout.Manifest));

@@ -110,6 +110,8 @@ internal sealed record ModelManifest
         ];
         if (parts.Contains(null) || Normalisation!.Mean.Count != 3 || Normalisation.Std.Count != 3)
             throw Corrupt($"{path} is incomplete. Import the model again.", path);
+        if (Architecture!.Dimensions is { Key: <= 0 } or { Value: <= 0 } or { Hidden: < 0 })
+            throw Corrupt($"{path} has dimensions that no model has: {Architecture.Dimensions}. Import the model again.", path);
         if (Files is null || !ModelLayout.Graphs.SequenceEqual(Files.Select(file => file?.Name)))
             throw Corrupt($"{path} should list the files {string.Join(", ", ModelLayout.Graphs)}. Import the model again.", path);
         if (Files.Any(file => file.Sha256 is null))

@@ -30,7 +30,7 @@ internal sealed class ArchitectureReader
     {
         var strangers = Parts.Where(part => !_state.Any(tensor => tensor.Name.StartsWith(part, StringComparison.Ordinal))).ToList();
         if (strangers.Count > 0)
-            throw NoXMem($"there is no tensor whose name starts with {string.Join(" or ", strangers)}");
+            throw NoXMem($"there are no tensors {string.Join(", ", strangers.Select(part => $"{part}*"))}");
 
         var keyEncoder = ReadEncoder("key_encoder", NetworkArchitecture.KeyStages);
         var valueEncoder = ReadEncoder("value_encoder", NetworkArchitecture.ValueStages);

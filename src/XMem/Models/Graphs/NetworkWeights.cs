@@ -15,7 +15,7 @@ internal sealed class NetworkWeights(StateDict state, string? path, Cancellation
     public bool Has(string layer) => state.Contains($"{layer}.weight");
 
     /// <summary>A convolution with its bias, if it has one; a linear layer is a convolution of a single pixel.</summary>
-    /// <exception cref="XMemException">CheckpointMismatch: a weight is no finite number.</exception>
+    /// <exception cref="XMemException">CheckpointUnreadable; CheckpointMismatch: a weight is no finite number.</exception>
     public ConvolutionWeights Convolution(string layer)
     {
         var name = $"{layer}.weight";
@@ -25,7 +25,7 @@ internal sealed class NetworkWeights(StateDict state, string? path, Cancellation
     }
 
     /// <summary>A convolution with the BatchNorm behind it folded in: computed in double, rounded once.</summary>
-    /// <exception cref="XMemException">CheckpointMismatch: a weight is no finite number.</exception>
+    /// <exception cref="XMemException">CheckpointUnreadable; CheckpointMismatch: a weight is no finite number.</exception>
     public ConvolutionWeights Folded(string convolution, string batchNorm)
     {
         var layer = Convolution(convolution);
@@ -47,7 +47,16 @@ internal sealed class NetworkWeights(StateDict state, string? path, Cancellation
     private float[] Read(string name)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var values = state[name].Read();
+        float[] values;
+        try
+        {
+            values = state[name].Read();
+        }
+        catch (IOException e)
+        {
+            throw new XMemException(XMemErrorKind.CheckpointUnreadable, $"{path ?? "The state dict"}: {name} cannot be read: {e.Message}", path, e);
+        }
+
         if (!Array.TrueForAll(values, float.IsFinite))
         {
             throw new XMemException(
