@@ -175,7 +175,7 @@ function New-Package {
     $null = New-Item (Split-Path $folder) -ItemType Directory -Force
     Copy-Item $module $folder -Recurse
     Invoke-DotNet pack (Join-Path $PSScriptRoot src XMem.PowerShell) --configuration $Configuration --no-build --nologo --verbosity minimal `
-        --output $artifacts "-p:NuspecFile=XMem.PowerShell.nuspec" "-p:NuspecBasePath=$folder" "-p:NuspecProperties=version=$version" -p:NoPackageAnalysis=true
+        --output $artifacts "-p:NuspecFile=XMem.PowerShell.nuspec" "-p:NuspecBasePath=$folder" "-p:NuspecProperties=version=$version" "-p:NoPackageAnalysis=true"
     $folder
     Join-Path $artifacts "XMem.PowerShell.$version.nupkg"
 }
