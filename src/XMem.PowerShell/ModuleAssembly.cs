@@ -14,10 +14,10 @@ public sealed class ModuleAssembly : IModuleAssemblyInitializer, IModuleAssembly
     public void OnImport()
     {
         NativeEnvironment.SetDefaults();
-        NativeLibraries.AddUser();
+        NativeLibraryResolver.AddUser();
     }
 
     /// <summary>Called by PowerShell when a runspace removes the module.</summary>
     /// <param name="psModuleInfo">The module that is removed.</param>
-    public void OnRemove(PSModuleInfo psModuleInfo) => NativeLibraries.RemoveUser();
+    public void OnRemove(PSModuleInfo psModuleInfo) => NativeLibraryResolver.RemoveUser();
 }

@@ -6,11 +6,11 @@ namespace XMem.Shell.Commands.Items;
 /// <summary>Puts paths together.</summary>
 [Cmdlet(VerbsCommon.Join, "Path")]
 [OutputType(typeof(string))]
-internal sealed class JoinPathCommand : PathCommand
+internal sealed class JoinPathCommand : ItemCommand
 {
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath")]
-    public override string[] Path { get; set; } = [];
+    public string[] Path { get; set; } = [];
 
     [Parameter(Position = 1, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [AllowNull]

@@ -6,10 +6,10 @@ namespace XMem.Shell.Commands.Items;
 /// <summary>Makes a file, a folder or a link.</summary>
 [Cmdlet(VerbsCommon.New, "Item", SupportsShouldProcess = true)]
 [Alias("ni")]
-internal sealed class NewItemCommand : PathCommand
+internal sealed class NewItemCommand : ItemCommand
 {
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
-    public override string[] Path { get; set; } = ["."];
+    public string[] Path { get; set; } = ["."];
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? Name { get; set; }

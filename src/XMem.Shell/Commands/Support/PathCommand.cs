@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace XMem.Shell.Commands.Support;
 
 /// <summary>A command on items: <c>-Path</c> with wildcards, <c>-LiteralPath</c> as it stands, also by property name PSPath.</summary>
-internal abstract class PathCommand : PSCmdlet
+internal abstract class PathCommand : ItemCommand
 {
     protected const string PathSet = "Path";
     protected const string LiteralPathSet = "LiteralPath";
@@ -26,27 +26,6 @@ internal abstract class PathCommand : PSCmdlet
     {
         foreach (var path in GivenPaths)
             Try(path, () => action(path));
-    }
-
-    /// <summary>Runs an action; a failure becomes a non-terminating error.</summary>
-    protected void Try(object? target, Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (PipelineStoppedException)
-        {
-            throw;
-        }
-        catch (RuntimeException exception)
-        {
-            WriteError(new ErrorRecord(exception.ErrorRecord, exception));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
-        {
-            WriteError(new ErrorRecord(exception, $"{MyInvocation.MyCommand.Name.Replace("-", "", StringComparison.Ordinal)}Failed", ErrorCategory.NotSpecified, target));
-        }
     }
 
     /// <summary>The existing items that a path means.</summary>

@@ -9,9 +9,9 @@ namespace XMem.PowerShell;
 /// A handler of <see cref="AssemblyLoadContext.ResolvingUnmanagedDll"/> is used because it is asked last and can be withdrawn;
 /// <see cref="NativeLibrary.SetDllImportResolver"/> may be called only once an assembly, and OpenCvSharp's belongs to OpenCvSharp.
 /// </remarks>
-internal static class NativeLibraries
+internal static class NativeLibraryResolver
 {
-    private static readonly Assembly ModuleAssembly = typeof(NativeLibraries).Assembly;
+    private static readonly Assembly ModuleAssembly = typeof(NativeLibraryResolver).Assembly;
     private static readonly string ModuleFolder = Path.GetDirectoryName(ModuleAssembly.Location)!;
     private static readonly object Gate = new();
     private static int _users;
@@ -51,9 +51,9 @@ internal static class NativeLibraries
             {
                 var path = Path.Join(ModuleFolder, platform, file);
 
-                // Load, not TryLoad: when a library that this one needs is missing, the loader's own message names it.
-                if (File.Exists(path))
-                    return NativeLibrary.Load(path);
+                // A file that is there but cannot be loaded is the engine's to explain: it asks for the library before it uses it.
+                if (NativeLibrary.TryLoad(path, out var library))
+                    return library;
             }
         }
 

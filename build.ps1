@@ -1,0 +1,225 @@
+<#
+.SYNOPSIS
+    Builds, tests, packs and demonstrates XMem.PowerShell.
+
+.DESCRIPTION
+    Runs in PowerShell 7.4 or later, and in xmem-shell where there is only the .NET SDK:
+
+        dotnet run -c Release --project src/XMem.Shell -- build.ps1 Test
+
+    Build  compiles everything and completes the module folder module/XMem.PowerShell.
+    Test   builds, then runs all tests; the last line is "N passed, N failed, N skipped".
+    Pack   builds, then makes the module's folder and its package under artifacts/.
+    Demo   tracks a clip: one that is rendered for the purpose, or yours with -Frames and -Mask.
+
+.PARAMETER Task
+    Build, Test, Pack or Demo.
+
+.PARAMETER Configuration
+    Release or Debug.
+
+.PARAMETER Runtime
+    Cpu, or Gpu for ONNX Runtime with CUDA.
+
+.PARAMETER Frames
+    Demo: the folder of your frames, or a video.
+
+.PARAMETER Mask
+    Demo: the mask of the first frame.
+
+.PARAMETER Destination
+    Demo: the folder for the results.
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Position = 0)]
+    [ValidateSet('Build', 'Test', 'Pack', 'Demo')]
+    [string] $Task = 'Build',
+
+    [ValidateSet('Release', 'Debug')]
+    [string] $Configuration = 'Release',
+
+    [ValidateSet('Cpu', 'Gpu')]
+    [string] $Runtime = 'Cpu',
+
+    [string] $Frames,
+
+    [string] $Mask,
+
+    [string] $Destination
+)
+
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+
+$solution = Join-Path $PSScriptRoot XMem.PowerShell.sln
+$module = Join-Path $PSScriptRoot module XMem.PowerShell
+$artifacts = Join-Path $PSScriptRoot artifacts
+
+# A build node that outlives its build would keep the pipe open that its output goes through.
+$env:MSBUILDDISABLENODEREUSE = '1'
+
+# The test summary is read by its words.
+$env:DOTNET_CLI_UI_LANGUAGE = 'en'
+
+function Invoke-DotNet {
+    # Runs dotnet and passes its output on; a failure ends the script.
+    & dotnet @args
+    if ($LASTEXITCODE -ne 0) {
+        throw "dotnet $($args[0]) failed with exit code $LASTEXITCODE."
+    }
+}
+
+function Build-Solution {
+    Invoke-DotNet build $solution --configuration $Configuration "-p:XMemRuntime=$Runtime" --nologo --verbosity minimal
+}
+
+# What OpenCV's library for Linux is linked against, and the Debian package of each; libgtk-3-0 brings all that are not named here.
+$packageOfLibrary = @{
+    'libdrm.so.2'      = 'libdrm2'
+    'libatomic.so.1'   = 'libatomic1'
+    'libfreetype.so.6' = 'libfreetype6'
+    'libharfbuzz.so.0' = 'libharfbuzz0b'
+    'libX11.so.6'      = 'libx11-6'
+    'libstdc++.so.6'   = 'libstdc++6'
+}
+
+function Get-MissingLibrary {
+    foreach ($line in & ldd (Join-Path $module bin linux-x64 libOpenCvSharpExtern.so)) {
+        if ($line -match '^\s*(\S+) => not found') {
+            $Matches[1]
+        }
+    }
+}
+
+function Install-SystemLibrary {
+    # On Linux, installs the system libraries that OpenCV needs and this machine lacks; says how where that is not for us to do.
+    if (-not $IsLinux -or -not (Get-Command ldd -CommandType Application -ErrorAction Ignore)) {
+        return
+    }
+
+    $missing = @(Get-MissingLibrary)
+    if ($missing.Count -eq 0) {
+        return
+    }
+
+    $packages = @($missing | ForEach-Object { $packageOfLibrary[$_] ?? 'libgtk-3-0' } | Sort-Object -Unique)
+    $hint = "OpenCV needs system libraries that are not installed: $($missing -join ', '). Install them with: " +
+        "apt-get install -y --no-install-recommends $($packages -join ' ') (Debian, Ubuntu), or your distribution's packages of GTK 3, libdrm and libatomic."
+    if ((& id -u) -ne '0' -or -not (Get-Command apt-get -CommandType Application -ErrorAction Ignore)) {
+        throw $hint
+    }
+
+    "Installing $($packages -join ', ') for OpenCV"
+    $env:DEBIAN_FRONTEND = 'noninteractive'
+    & apt-get -qq update
+    & apt-get -qq install -y --no-install-recommends @packages
+    if ($LASTEXITCODE -ne 0 -or @(Get-MissingLibrary).Count -gt 0) {
+        throw $hint
+    }
+}
+
+function Test-Pester {
+    # Pester needs all of PowerShell and is not part of it.
+    (Get-Command Add-Type -ErrorAction Ignore) -and
+    (Test-Path (Join-Path $PSScriptRoot tests Pester)) -and
+    (Get-Module Pester -ListAvailable | Where-Object Version -GE '5.0')
+}
+
+function Test-Solution {
+    $passed = 0
+    $failed = 0
+    $skipped = 0
+    $exitCode = 0
+
+    & dotnet test --solution $solution --configuration $Configuration --no-build "-p:XMemRuntime=$Runtime" 2>&1 | ForEach-Object {
+        $line = "$_"
+        $line
+        switch -Regex ($line) {
+            '^\s*succeeded: (\d+)' { $passed += [int] $Matches[1] }
+            '^\s*failed: (\d+)' { $failed += [int] $Matches[1] }
+            '^\s*skipped: (\d+)' { $skipped += [int] $Matches[1] }
+        }
+    }
+    $exitCode = $LASTEXITCODE
+
+    if (Test-Pester) {
+        Import-Module Pester -MinimumVersion 5.0
+        $pester = New-PesterConfiguration
+        $pester.Run.Path = Join-Path $PSScriptRoot tests Pester
+        $pester.Run.PassThru = $true
+        $result = Invoke-Pester -Configuration $pester
+        $passed += $result.PassedCount
+        $failed += $result.FailedCount + $result.FailedContainersCount
+        $skipped += $result.SkippedCount + $result.NotRunCount
+    }
+
+    # Every test run that ends badly counts, even one that fell over before it could count its tests.
+    if ($exitCode -ne 0 -and $failed -eq 0) {
+        "dotnet test failed with exit code $exitCode."
+        $failed = 1
+    }
+
+    "$passed passed, $failed failed, $skipped skipped"
+    $script:testsFailed = $failed -gt 0
+}
+
+function New-Package {
+    # The module as a folder, Modules/XMem.PowerShell/<version> for any PSModulePath, and as a package for a gallery or a file share.
+    $version = (Import-PowerShellDataFile (Join-Path $module XMem.PowerShell.psd1)).ModuleVersion
+    $folder = Join-Path $artifacts Modules XMem.PowerShell $version
+    if (Test-Path $folder) {
+        Remove-Item $folder -Recurse -Force
+    }
+
+    $null = New-Item (Split-Path $folder) -ItemType Directory -Force
+    Copy-Item $module $folder -Recurse
+    Invoke-DotNet pack (Join-Path $PSScriptRoot src XMem.PowerShell) --configuration $Configuration --no-build --nologo --verbosity minimal `
+        --output $artifacts "-p:NuspecFile=XMem.PowerShell.nuspec" "-p:NuspecBasePath=$folder" "-p:NuspecProperties=version=$version" "-p:NoPackageAnalysis=true"
+    $folder
+    Join-Path $artifacts "XMem.PowerShell.$version.nupkg"
+}
+
+function Start-Demo {
+    if (-not (Get-Module XMem.PowerShell)) {
+        Import-Module $module
+    }
+
+    # Named as they are here; without -Frames the demonstration renders a clip of its own.
+    $arguments = @{}
+    $given = @{ Frames = $Frames; Mask = $Mask; Destination = $Destination }
+    foreach ($name in $given.Keys) {
+        if ($given[$name]) {
+            $arguments[$name] = $given[$name]
+        }
+    }
+
+    & (Join-Path $PSScriptRoot examples demo demo.ps1) @arguments
+}
+
+switch ($Task) {
+    'Build' {
+        Build-Solution
+    }
+    'Test' {
+        $testsFailed = $false
+        Build-Solution
+        Install-SystemLibrary
+        Test-Solution
+        if ($testsFailed) {
+            exit 1
+        }
+    }
+    'Pack' {
+        Build-Solution
+        New-Package
+    }
+    'Demo' {
+        if (-not (Test-Path (Join-Path $module bin XMem.PowerShell.dll))) {
+            Build-Solution
+        }
+
+        Install-SystemLibrary
+        Start-Demo
+    }
+}
