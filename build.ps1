@@ -22,7 +22,7 @@
     Cpu, or Gpu for ONNX Runtime with CUDA.
 
 .PARAMETER Frames
-    Demo: the folder of your frames, or a video.
+    Demo: the folder of your frames.
 
 .PARAMETER Mask
     Demo: the mask of the first frame.

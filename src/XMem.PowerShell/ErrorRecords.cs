@@ -61,6 +61,20 @@ internal static class ErrorRecords
         ErrorCategory.ResourceExists,
         path);
 
+    /// <summary>A command was told to write nothing at all.</summary>
+    public static ErrorRecord NothingToWrite() => new(
+        new ArgumentException("Say what to write: a folder of pictures with -Destination, a -Video, a -ContactSheet, or several of them."),
+        "NothingToWrite",
+        ErrorCategory.InvalidArgument,
+        targetObject: null);
+
+    /// <summary>A result has no frame file to draw on.</summary>
+    public static ErrorRecord FrameHasNoFile(string frameName) => new(
+        new InvalidOperationException($"Frame '{frameName}' did not come from a file, so that there is nothing to draw its mask over."),
+        "FrameHasNoFile",
+        ErrorCategory.InvalidData,
+        frameName);
+
     private static ErrorCategory CategoryOf(XMemErrorKind kind) => kind switch
     {
         XMemErrorKind.FrameUnreadable or XMemErrorKind.MaskUnreadable => ErrorCategory.ReadError,

@@ -6,7 +6,7 @@ namespace XMem.PowerShell.Cmdlets;
 
 /// <summary>Export-XMemMask: writes masks as indexed PNG files named like their frames.</summary>
 [Cmdlet(VerbsData.Export, "XMemMask", SupportsShouldProcess = true)]
-[OutputType(typeof(FileInfo))]
+[OutputType(typeof(XMemFrameResult))]
 public sealed class ExportXMemMaskCommand : XMemCmdlet
 {
     private string _folder = "";
@@ -26,7 +26,7 @@ public sealed class ExportXMemMaskCommand : XMemCmdlet
     [Parameter]
     public SwitchParameter NoClobber { get; set; }
 
-    /// <summary>Pass the written files on.</summary>
+    /// <summary>Pass the results on, to the next command of the pipeline.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -38,18 +38,23 @@ public sealed class ExportXMemMaskCommand : XMemCmdlet
     {
         foreach (var result in InputObject)
         {
-            var path = System.IO.Path.Combine(_folder, result.FrameName + ".png");
-            if (!ShouldProcess(path, "Write mask"))
-                continue;
-            if (NoClobber && File.Exists(path))
-            {
-                WriteError(ErrorRecords.FileExists(path));
-                continue;
-            }
-
-            Run(() => MaskWriter.Write(path, result.Mask));
+            Write(System.IO.Path.Combine(_folder, result.FrameName + ".png"), result);
             if (PassThru)
-                WriteObject(new FileInfo(path));
+                WriteObject(result);
         }
+    }
+
+    private void Write(string path, XMemFrameResult result)
+    {
+        if (!ShouldProcess(path, "Write mask"))
+            return;
+        if (NoClobber && File.Exists(path))
+        {
+            WriteError(ErrorRecords.FileExists(path));
+            return;
+        }
+
+        CreateFolder(_folder);
+        Run(() => MaskWriter.Write(path, result.Mask));
     }
 }

@@ -68,6 +68,23 @@ public abstract class XMemCmdlet : PSCmdlet, IDisposable
     private protected IEnumerable<string> Resolve(IEnumerable<string> paths, bool isLiteral) =>
         paths.SelectMany(path => isLiteral ? [Locate(path)] : Expand(path));
 
+    /// <summary>Makes a folder and those above it where they are missing.</summary>
+    private protected void CreateFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            ThrowTerminatingError(ErrorRecords.From(new XMemException(
+                XMemErrorKind.DestinationNotWritable,
+                $"The folder '{folder}' cannot be made: {exception.Message} Choose another destination.",
+                folder,
+                exception)));
+        }
+    }
+
     private IEnumerable<string> Expand(string path)
     {
         try

@@ -1,0 +1,69 @@
+<#
+.SYNOPSIS
+    Tracks a clip from its first mask, and leaves masks, an overlay video and a contact sheet to look at.
+
+.DESCRIPTION
+    Without -Frames it renders a clip of its own, whose true masks are known, and measures how well it was tracked.
+
+.PARAMETER Frames
+    A folder of frames, tracked in the order of their names.
+
+.PARAMETER Mask
+    The mask of the first frame: an indexed PNG, or a grey one with a value per object.
+
+.PARAMETER Destination
+    The folder for the results.
+
+.EXAMPLE
+    ./demo.ps1
+
+.EXAMPLE
+    ./demo.ps1 -Frames shot/frames -Mask shot/mask.png -Destination shot/result
+#>
+[CmdletBinding()]
+param(
+    [string] $Frames,
+
+    [string] $Mask,
+
+    [string] $Destination = 'demo-output'
+)
+
+$ErrorActionPreference = 'Stop'
+
+$truth = $null
+if (-not $Frames) {
+    $clip = New-XMemDemoClip -Destination (Join-Path $Destination clip)
+    $Frames = $clip.FramesFolder
+    $Mask = $clip.FirstMask
+    $truth = $clip.GroundTruthFolder
+}
+elseif (-not $Mask) {
+    throw 'Give the mask of the first frame with -Mask: an indexed PNG, or a grey one with a value per object.'
+}
+
+$masks = Join-Path $Destination masks
+$video = Join-Path $Destination overlay.mp4
+$sheet = Join-Path $Destination contact-sheet.png
+
+$session = New-XMemSession
+try {
+    Add-XMemMask -Session $session -Path $Mask
+    Get-ChildItem $Frames -File |
+        Invoke-XMemStep -Session $session |
+        Export-XMemMask -Destination $masks -PassThru |
+        Export-XMemOverlay -Video $video -ContactSheet $sheet
+
+    Get-XMemMemoryStats -Session $session
+}
+finally {
+    Remove-XMemSession $session
+}
+
+if ($truth) {
+    Measure-XMemAccuracy -Path $masks -GroundTruth $truth
+}
+
+"Masks:         $masks"
+"Overlay video: $video"
+"Contact sheet: $sheet"

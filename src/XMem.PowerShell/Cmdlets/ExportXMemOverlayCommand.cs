@@ -1,0 +1,138 @@
+using System.Management.Automation;
+using XMem.Imaging;
+using XMem.Imaging.Overlays;
+using XMem.Tracking;
+
+namespace XMem.PowerShell.Cmdlets;
+
+/// <summary>Export-XMemOverlay: masks drawn over their frames, as pictures, as a video, as a contact sheet, or several of them.</summary>
+[Cmdlet(VerbsData.Export, "XMemOverlay", SupportsShouldProcess = true)]
+[OutputType(typeof(XMemFrameResult))]
+public sealed class ExportXMemOverlayCommand : XMemCmdlet
+{
+    private OverlayOptions _options = new();
+    private string? _folder;
+    private OverlayVideo? _video;
+    private ContactSheet? _sheet;
+    private bool _hasFrames;
+
+    /// <summary>What Invoke-XMemStep found, from frames that are files.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public XMemFrameResult[] InputObject { get; set; } = [];
+
+    /// <summary>A folder for one .jpg per frame; made if need be.</summary>
+    [Parameter(Position = 0)]
+    [Alias("Path")]
+    [ValidateNotNullOrEmpty]
+    public string? Destination { get; set; }
+
+    /// <summary>A video file, .mp4 or .avi.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Video { get; set; }
+
+    /// <summary>Frames per second of the video.</summary>
+    [Parameter]
+    public double FrameRate { get; set; } = 24;
+
+    /// <summary>A picture file that shows frames from the whole clip side by side, .png or .jpg.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ContactSheet { get; set; }
+
+    /// <summary>Frames on the contact sheet.</summary>
+    [Parameter]
+    public int ContactSheetCount { get; set; } = 12;
+
+    /// <summary>Opacity of the colour over each object, from 0 to 1.</summary>
+    [Parameter]
+    public double Opacity { get; set; } = new OverlayOptions().Opacity;
+
+    /// <summary>Leave out the objects' labels and the frames' names.</summary>
+    [Parameter]
+    public SwitchParameter NoText { get; set; }
+
+    /// <summary>Pass the results on, to the next command of the pipeline.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        if (Destination is null && Video is null && ContactSheet is null)
+            ThrowTerminatingError(ErrorRecords.NothingToWrite());
+        _options = Run(() => new OverlayOptions { Opacity = Opacity, ShowLabels = !NoText, ShowFrameName = !NoText });
+        if (Target(Destination, "Write overlay pictures") is { } folder)
+        {
+            CreateFolder(folder);
+            _folder = folder;
+        }
+
+        if (Target(Video, "Write overlay video") is { } video)
+        {
+            CreateFolder(ParentOf(video));
+            _video = Run(() => new OverlayVideo(video, FrameRate, _options));
+        }
+
+        if (Target(ContactSheet, "Write contact sheet") is { } sheet)
+        {
+            CreateFolder(ParentOf(sheet));
+            _sheet = Run(() => new ContactSheet(ContactSheetCount, _options));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var result in InputObject)
+        {
+            if (result.FramePath is null)
+            {
+                WriteError(ErrorRecords.FrameHasNoFile(result.FrameName));
+                continue;
+            }
+
+            if (_folder is not null || _video is not null || _sheet is not null)
+                Run(() => Draw(result));
+            if (PassThru)
+                WriteObject(result);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (!_hasFrames)
+            return;
+        Run(() => _video?.Complete());
+        Run(() => _sheet?.Write(Locate(ContactSheet!)));
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        // A video that was not completed, because the pipeline was stopped, leaves nothing.
+        if (disposing)
+        {
+            _video?.Dispose();
+            _sheet?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void Draw(XMemFrameResult result)
+    {
+        using var frame = FrameReader.Read(result.FramePath!);
+        _hasFrames = true;
+        if (_folder is not null)
+            Overlay.Write(System.IO.Path.Combine(_folder, result.FrameName + ".jpg"), frame, result.Mask, _options);
+        _video?.Add(frame, result.Mask);
+        _sheet?.Add(frame, result.Mask);
+    }
+
+    private string? Target(string? path, string action) => path is not null && ShouldProcess(Locate(path), action) ? Locate(path) : null;
+
+    private static string ParentOf(string path) => System.IO.Path.GetDirectoryName(path) ?? path;
+}
