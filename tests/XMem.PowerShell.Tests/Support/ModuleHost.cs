@@ -1,22 +1,31 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using XMem.Shell;
+using XMem.Shell.Hosting;
 
 namespace XMem.PowerShell.Tests.Support;
 
-/// <summary>A runspace of the PowerShell engine, as a user's console has one.</summary>
+/// <summary>A runspace of the PowerShell engine, as a user's console has one, with the shell's everyday commands.</summary>
 internal sealed class ModuleHost : IDisposable
 {
     private readonly Runspace _runspace;
+    private readonly StringWriter _console;
 
-    private ModuleHost(Runspace runspace) => _runspace = runspace;
+    private ModuleHost(InitialSessionState state)
+    {
+        _console = new StringWriter();
+        _runspace = RunspaceFactory.CreateRunspace(new ShellHost(new ShellConsole(TextReader.Null, _console, TextWriter.Null)), state);
+        _runspace.Open();
+    }
+
+    /// <summary>What scripts wrote to the host.</summary>
+    public string ConsoleText => _console.ToString();
+
+    /// <summary>A runspace of the bare engine, without the everyday commands and without the module.</summary>
+    public static ModuleHost Bare() => new(InitialSessionState.CreateDefault2());
 
     /// <summary>A runspace without the module.</summary>
-    public static ModuleHost Empty()
-    {
-        var runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
-        runspace.Open();
-        return new ModuleHost(runspace);
-    }
+    public static ModuleHost Empty() => new(EngineState.Create());
 
     /// <summary>A runspace with the built module imported.</summary>
     public static ModuleHost WithModule()
@@ -60,5 +69,9 @@ internal sealed class ModuleHost : IDisposable
             terminatingError);
     }
 
-    public void Dispose() => _runspace.Dispose();
+    public void Dispose()
+    {
+        _runspace.Dispose();
+        _console.Dispose();
+    }
 }
