@@ -82,9 +82,12 @@ public static class MaskReader
 
     private static bool IsGreyRamp(Palette palette, byte[] samples)
     {
+        Span<bool> isUsed = stackalloc bool[256];
+        foreach (var sample in samples)
+            isUsed[sample] = true;
         for (var label = 0; label < 256; label++)
         {
-            if (palette[(byte)label] != ((byte)label, (byte)label, (byte)label) && samples.AsSpan().Contains((byte)label))
+            if (isUsed[label] && palette[(byte)label] != ((byte)label, (byte)label, (byte)label))
                 return false;
         }
 

@@ -1,0 +1,34 @@
+using OpenCvSharp;
+using XMem.Imaging.Native;
+
+namespace XMem.Imaging;
+
+/// <summary>Writes pictures as files, whole or not at all.</summary>
+internal static class PictureWriter
+{
+    private const int JpegQuality = 93;
+
+    private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".webp"];
+
+    /// <summary>Writes a picture in the format of the file's extension.</summary>
+    /// <param name="path">The file. Its folder must exist.</param>
+    /// <param name="picture">8 bits, B G R.</param>
+    /// <exception cref="XMemException">
+    /// <see cref="XMemErrorKind.InvalidOption"/> for another extension; <see cref="XMemErrorKind.DestinationNotWritable"/>.
+    /// </exception>
+    public static void Write(string path, Mat picture)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        NativeLibraries.EnsureLoaded();
+        var extension = Path.GetExtension(path);
+        if (!Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new XMemException(
+                XMemErrorKind.InvalidOption, $"'{path}' cannot be written as a picture: its extension is none of {string.Join(", ", Extensions)}.", path);
+        }
+
+        // Encoded in memory: OpenCV's own file writing does not say why it failed, and takes no Unicode names on Windows.
+        Cv2.ImEncode(extension.ToLowerInvariant(), picture, out var encoded, new ImageEncodingParam(ImwriteFlags.JpegQuality, JpegQuality));
+        AtomicFile.Write(path, stream => stream.Write(encoded));
+    }
+}
