@@ -63,7 +63,7 @@ internal static class ErrorRecords
 
     /// <summary>A command was told to write nothing at all.</summary>
     public static ErrorRecord NothingToWrite() => new(
-        new ArgumentException("Say what to write: a folder of pictures with -Destination, a -Video, a -ContactSheet, or several of them."),
+        new InvalidOperationException("Say what to write: a folder of pictures with -Destination, a -Video, a -ContactSheet, or several of them."),
         "NothingToWrite",
         ErrorCategory.InvalidArgument,
         targetObject: null);
