@@ -48,7 +48,11 @@ internal static class AtomicFile
             throw new XMemException(XMemErrorKind.DestinationNotWritable, $"'{path}' is a folder: give the name of a file to write.", path);
         var folder = Path.GetDirectoryName(Path.GetFullPath(path));
         if (!Directory.Exists(folder))
-            throw new XMemException(XMemErrorKind.DestinationNotWritable, $"'{path}' cannot be written: there is no folder '{folder}'. Create it first.", path);
+        {
+            throw new XMemException(
+                XMemErrorKind.DestinationNotWritable, $"'{path}' cannot be written: there is no folder '{folder}'. Create it first.", path);
+        }
+
         return Path.Combine(folder, $".{Path.GetFileNameWithoutExtension(path)}.{Path.GetRandomFileName()[..8]}{Path.GetExtension(path)}");
     }
 
@@ -82,7 +86,8 @@ internal static class AtomicFile
     /// <summary>The error for a file that the system refuses to write.</summary>
     public static XMemException NotWritable(string path, Exception cause) => new(
         XMemErrorKind.DestinationNotWritable,
-        $"'{path}' cannot be written: {cause.Message} Check the folder's permissions and the free space, and that no other program holds the file.",
+        $"'{path}' cannot be written: {cause.Message} Check the folder's permissions and the free space, "
+        + "and that no other program holds the file.",
         path,
         cause);
 }

@@ -12,7 +12,8 @@ internal static class BoundaryMeasure
     public const double Tolerance = 0.008;
 
     /// <summary>The tolerance in whole pixels, rounded up.</summary>
-    public static int ToleranceInPixels(int width, int height) => (int)Math.Ceiling(Tolerance * Math.Sqrt((double)width * width + (double)height * height));
+    public static int ToleranceInPixels(int width, int height) =>
+        (int)Math.Ceiling(Tolerance * Math.Sqrt((double)width * width + (double)height * height));
 
     /// <summary>The F-measure of one object in one frame.</summary>
     /// <param name="predicted">Width x height labels.</param>

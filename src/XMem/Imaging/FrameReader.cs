@@ -27,12 +27,18 @@ public static class FrameReader
         {
             var depth = picture.Depth();
             if (depth == MatType.CV_16U)
+            {
                 picture.ConvertTo(picture, MatType.CV_8UC3, SixteenToEightBits);
+            }
             else if (depth != MatType.CV_8U)
+            {
                 throw new XMemException(
                     XMemErrorKind.FrameUnreadable,
-                    $"The frame '{path}' is neither an 8-bit nor a 16-bit picture (floating point, perhaps). Convert it to display-referred 8 or 16 bits.",
+                    $"The frame '{path}' is neither an 8-bit nor a 16-bit picture (floating point, perhaps). "
+                    + "Convert it to display-referred 8 or 16 bits.",
                     path);
+            }
+
             return new Frame(Path.GetFileNameWithoutExtension(path), picture, path);
         }
         catch

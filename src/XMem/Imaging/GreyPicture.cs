@@ -45,7 +45,11 @@ internal static class GreyPicture
     {
         var (width, height, channels) = (samples.Width, samples.Height, samples.Channels());
         if (channels is not (3 or 4))
-            throw new XMemException(XMemErrorKind.MaskUnreadable, $"The mask '{path}' has {channels} channels. Save it as a palette or grey PNG.", path);
+        {
+            throw new XMemException(
+                XMemErrorKind.MaskUnreadable, $"The mask '{path}' has {channels} channels. Save it as a palette or grey PNG.", path);
+        }
+
         var grey = new ushort[width * height];
         for (var y = 0; y < height; y++)
         {
@@ -86,8 +90,8 @@ internal static class GreyPicture
         {
             throw new XMemException(
                 XMemErrorKind.MaskUnreadable,
-                $"The mask '{path}' has 16-bit values up to {largest}, and labels go from 1 to {LargestLabel}. Renumber its {levels.Count - (levels.Contains(0) ? 1 : 0)} "
-                + "objects and save it as 8-bit PNG.",
+                $"The mask '{path}' has 16-bit values up to {largest}, and labels go from 1 to {LargestLabel}. "
+                + "Renumber its objects and save it as 8-bit PNG.",
                 path);
         }
 
@@ -111,11 +115,12 @@ internal static class GreyPicture
             }
         }
 
+        var extent = counts.Count > ColoursNamed ? "most often " : "";
         var frequent = counts.OrderByDescending(entry => entry.Value).Take(ColoursNamed)
             .Select(entry => $"rgb({entry.Key.R},{entry.Key.G},{entry.Key.B}) on {entry.Value} pixels");
         return new XMemException(
             XMemErrorKind.MaskIsColour,
-            $"The mask '{path}' is a colour picture of {counts.Count} colours ({(counts.Count > ColoursNamed ? "most often " : "")}{string.Join(", ", frequent)}), "
+            $"The mask '{path}' is a colour picture of {counts.Count} colours ({extent}{string.Join(", ", frequent)}), "
             + "and which label a colour means is not known. Save it as an indexed PNG (palette mode, index 0 for the background), "
             + "or in grey with one value from 1 to 255 per object.",
             path);

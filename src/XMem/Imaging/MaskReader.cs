@@ -94,5 +94,5 @@ public static class MaskReader
         return true;
     }
 
-    private static bool IsLossyWebP(ReadOnlySpan<byte> file) => file.IndexOf("VP8 "u8) is >= 0 and < 64;
+    private static bool IsLossyWebP(ReadOnlySpan<byte> file) => file.IndexOf("VP8 "u8) >= 0;
 }

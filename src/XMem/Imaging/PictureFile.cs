@@ -114,8 +114,10 @@ internal static class PictureFile
         return new XMemException(
             kind,
             format == PictureFormat.Unknown
-                ? $"The {Noun(kind)} '{path}' is not a picture: its content is none of {Formats}. Check that it is the right file; convert other formats."
-                : $"The {Noun(kind)} '{path}' begins like a {format} file but cannot be decoded: it is truncated or damaged. Render or copy it again.",
+                ? $"The {Noun(kind)} '{path}' is not a picture: its content is none of {Formats}. "
+                    + "Check that it is the right file; convert other formats."
+                : $"The {Noun(kind)} '{path}' begins like a {format} file but cannot be decoded: it is truncated or damaged. "
+                    + "Render or copy it again.",
             path,
             cause);
     }

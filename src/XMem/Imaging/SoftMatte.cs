@@ -40,7 +40,11 @@ internal static class SoftMatte
         var blended = Enumerable.Range(1, 255).Where(level => counts[level] > 0 && between[level] >= counts[level] * 0.9).ToList();
         var isWhiteMatte = counts[255] > 0 && blended.Count == objects - 1;
         if (blended.Count > (isWhiteMatte ? 0 : BlendedLevelsAllowed))
-            throw Error(path, $"it has {levels} grey levels, and {blended.Count} of them (from {blended[0]} to {blended[^1]}) occur only as steps of its edges");
+        {
+            throw Error(
+                path,
+                $"it has {levels} grey levels, and {blended.Count} of them (from {blended[0]} to {blended[^1]}) occur only as steps of its edges");
+        }
     }
 
     /// <summary>The error for a soft matte.</summary>

@@ -46,8 +46,14 @@ internal sealed class DemoScene
         ];
         Shadows =
         [
-            (new Vector2(ball.X + 0.25f * ballRadius, height * (Ground + 0.01f)) - Camera, new Vector2(1.1f, 0.28f) * ballRadius, 0.55f * (1 - 0.6f * bounce)),
-            (new Vector2(crate.X + 0.2f * crateHalf, height * (Ground + 0.055f)) - Camera, new Vector2(1.25f, 0.24f) * crateHalf, 0.6f),
+            (
+                new Vector2(ball.X + 0.25f * ballRadius, height * (Ground + 0.01f)) - Camera,
+                new Vector2(1.1f, 0.28f) * ballRadius,
+                0.55f * (1 - 0.6f * bounce)),
+            (
+                new Vector2(crate.X + 0.2f * crateHalf, height * (Ground + 0.055f)) - Camera,
+                new Vector2(1.25f, 0.24f) * crateHalf,
+                0.6f),
         ];
     }
 

@@ -29,7 +29,8 @@ internal static class NativeLibraries
     private static readonly object Gate = new();
     private static volatile bool _loaded;
 
-    private static string FileName => OperatingSystem.IsWindows() ? $"{OpenCv}.dll" : OperatingSystem.IsMacOS() ? $"lib{OpenCv}.dylib" : $"lib{OpenCv}.so";
+    private static string FileName =>
+        OperatingSystem.IsWindows() ? $"{OpenCv}.dll" : OperatingSystem.IsMacOS() ? $"lib{OpenCv}.dylib" : $"lib{OpenCv}.so";
 
     /// <summary>Loads OpenCV and silences its messages on stderr. Cheap once it has succeeded; until then every call tries again.</summary>
     /// <exception cref="XMemException"><see cref="XMemErrorKind.NativeLibraryMissing"/>.</exception>
@@ -62,15 +63,16 @@ internal static class NativeLibraries
         {
             return new XMemException(
                 XMemErrorKind.NativeLibraryMissing,
-                $"OpenCV's native library {file} cannot be loaded: {loaderMessage.Trim()}. Install what it names, or the module again if the file is damaged.",
+                $"OpenCV's native library {file} cannot be loaded: {loaderMessage.Trim()}. "
+                + "Install what it names, or the module again if the file is damaged.",
                 file,
                 cause);
         }
 
         return new XMemException(
             XMemErrorKind.NativeLibraryMissing,
-            $"OpenCV's native library needs {string.Join(", ", missing.Select(library => library.FileName))}, which this machine lacks. Install with: "
-            + $"apt-get install -y --no-install-recommends {Packages(library => library.DebianPackage)} (Debian, Ubuntu) "
+            $"OpenCV's native library needs {string.Join(", ", missing.Select(library => library.FileName))}, which this machine lacks. "
+            + $"Install with: apt-get install -y --no-install-recommends {Packages(library => library.DebianPackage)} (Debian, Ubuntu) "
             + $"or: dnf install {Packages(library => library.RedHatPackage)} (Fedora, RHEL, Rocky).",
             file,
             cause);

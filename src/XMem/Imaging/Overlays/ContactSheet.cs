@@ -57,12 +57,17 @@ public sealed class ContactSheet : IDisposable
     /// <summary>Writes the sheet.</summary>
     /// <param name="path">The picture file: .png, .jpg, .bmp, .tif or .webp. Its folder must exist.</param>
     /// <exception cref="XMemException">
-    /// <see cref="XMemErrorKind.InvalidOption"/> for another kind of file; <see cref="XMemErrorKind.DestinationNotWritable"/>, also if no frame was added.
+    /// <see cref="XMemErrorKind.InvalidOption"/> for another kind of file; <see cref="XMemErrorKind.DestinationNotWritable"/>, also if no
+    /// frame was added.
     /// </exception>
     public void Write(string path)
     {
         if (_kept.Count == 0)
-            throw new XMemException(XMemErrorKind.DestinationNotWritable, $"The contact sheet '{path}' has no frames: nothing was written.", path);
+        {
+            throw new XMemException(
+                XMemErrorKind.DestinationNotWritable, $"The contact sheet '{path}' has no frames: nothing was written.", path);
+        }
+
         using var sheet = Compose();
         PictureWriter.Write(path, sheet);
     }
@@ -104,8 +109,8 @@ public sealed class ContactSheet : IDisposable
             var (x, y) = (Gap + i % columns * stepX, Gap + i / columns * stepY);
             using (var place = sheet[new Rect(x, y, CellWidth, picture.Height)])
                 picture.CopyTo(place);
-            Cv2.PutText(
-                sheet, name, new Point(x + 2, y + pictureHeight + CaptionHeight - 8), HersheyFonts.HersheySimplex, CaptionScale, CaptionColour, 1, LineTypes.AntiAlias);
+            var origin = new Point(x + 2, y + pictureHeight + CaptionHeight - 8);
+            Cv2.PutText(sheet, name, origin, HersheyFonts.HersheySimplex, CaptionScale, CaptionColour, 1, LineTypes.AntiAlias);
         }
 
         return sheet;

@@ -31,7 +31,8 @@ public static class Overlay
         {
             throw new XMemException(
                 XMemErrorKind.MaskSizeMismatch,
-                $"The mask has {mask.Width} x {mask.Height} pixels, its frame '{frame.Name}' {frame.Width} x {frame.Height}. Give the mask of this frame.",
+                $"The mask has {mask.Width} x {mask.Height} pixels, its frame '{frame.Name}' {frame.Width} x {frame.Height}. "
+                + "Give the mask of this frame.",
                 mask.Path);
         }
 

@@ -31,12 +31,17 @@ public sealed class OverlayVideo : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!(framesPerSecond > 0 && framesPerSecond <= 1000))
-            throw new XMemException(XMemErrorKind.InvalidOption, $"A video has more than 0 and at most 1000 frames per second, not {framesPerSecond}.", path);
+        {
+            throw new XMemException(
+                XMemErrorKind.InvalidOption, $"A video has more than 0 and at most 1000 frames per second, not {framesPerSecond}.", path);
+        }
+
         _codec = Path.GetExtension(path).ToUpperInvariant() switch
         {
             ".MP4" => FourCC.FromString("mp4v"),
             ".AVI" => FourCC.FromString("MJPG"),
-            _ => throw new XMemException(XMemErrorKind.InvalidOption, $"'{path}' cannot be written as a video: use the extension .mp4 or .avi.", path),
+            _ => throw new XMemException(
+                XMemErrorKind.InvalidOption, $"'{path}' cannot be written as a video: use the extension .mp4 or .avi.", path),
         };
         NativeLibraries.EnsureLoaded();
         _path = path;
@@ -64,7 +69,8 @@ public sealed class OverlayVideo : IDisposable
         {
             throw new XMemException(
                 XMemErrorKind.FrameSizeChanged,
-                $"The frame '{frame.Name}' has {frame.Width} x {frame.Height} pixels, the video {_size.Width} x {_size.Height}. Write frames of one size into a video.",
+                $"The frame '{frame.Name}' has {frame.Width} x {frame.Height} pixels, the video {_size.Width} x {_size.Height}. "
+                + "Write frames of one size into a video.",
                 frame.Path);
         }
 
@@ -119,5 +125,7 @@ public sealed class OverlayVideo : IDisposable
     }
 
     private XMemException Refused(string reason) => new(
-        XMemErrorKind.DestinationNotWritable, $"The video '{_path}' cannot be written: {reason}. Check the folder's permissions and the free space, or write .avi.", _path);
+        XMemErrorKind.DestinationNotWritable,
+        $"The video '{_path}' cannot be written: {reason}. Check the folder's permissions and the free space, or write .avi.",
+        _path);
 }
