@@ -17,7 +17,7 @@ public sealed class AddXMemMaskCommand : XMemPathCmdlet
 
     /// <summary>
     /// Name of the frame that the mask belongs to, without folder and extension. From the pipeline, and for folders and wildcards, it
-    /// is the mask file's own name; for a single -Path, the next frame is meant.
+    /// is the mask file's own name; for a -Path without wildcards, the next frame is meant.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("BaseName")]
@@ -34,13 +34,13 @@ public sealed class AddXMemMaskCommand : XMemPathCmdlet
             return;
         }
 
-        var isPattern = ParameterSetName == PathSet && Path.Any(WildcardPattern.ContainsWildcardCharacters);
+        var isOneOfMany = MyInvocation.ExpectingInput || (ParameterSetName == PathSet && Path.Any(WildcardPattern.ContainsWildcardCharacters));
         foreach (var path in ResolveFiles())
         {
             if (Directory.Exists(path))
                 AddFolder(session, path);
             else
-                Add(session, path, FrameName ?? (isPattern ? NameOf(path) : null));
+                Add(session, path, FrameName ?? (isOneOfMany ? NameOf(path) : null));
         }
     }
 

@@ -17,8 +17,9 @@ public sealed class NewXMemSessionCommand : XMemCmdlet
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
-    /// <summary>A model's name, or the path of a model folder.</summary>
+    /// <summary>A model's name, the path of a model folder, or what Get-XMemModel and Import-XMemModel give.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("Folder")]
     [ArgumentCompleter(typeof(ModelCompleter))]
     [ValidateNotNullOrEmpty]
     public string Model { get; set; } = ModelFolders.DefaultModel;

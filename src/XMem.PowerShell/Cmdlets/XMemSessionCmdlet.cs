@@ -7,9 +7,9 @@ namespace XMem.PowerShell.Cmdlets;
 public abstract class XMemSessionCmdlet : XMemCmdlet
 {
     /// <summary>The session; may be left out while only one is open.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [ValidateNotNull]
-    public XMemSession? Session { get; set; }
+    public virtual XMemSession? Session { get; set; }
 
     /// <summary>The session to work on; ends the command where that is not clear.</summary>
     private protected XMemSession RequireSession()

@@ -48,25 +48,36 @@ public static class AccuracyEvaluator
         var only = MatchLabels(truth, predictions, cancellationToken);
         var scores = new FrameAccuracy[truth.ScoredFrames.Count][];
         Frames.ForEach(scores.Length, i => scores[i] = Score(truth.ScoredFrames[i], truth, predictions, labels, only), cancellationToken);
+        var name = Sequences.NameOf(groundTruthFolder);
         return new SequenceAccuracy(
-            Sequences.NameOf(groundTruthFolder),
-            [.. objects.Select((entry, at) => new ObjectAccuracy(entry.Key, [.. scores.Skip(entry.Value).Select(frame => frame[at])]))]);
+            name,
+            [.. objects.Select((entry, at) => new ObjectAccuracy(name, entry.Key, [.. scores.Skip(entry.Value).Select(frame => frame[at])]))]);
     }
 
-    /// <summary>Measures all sequences of a data set, or a single one.</summary>
+    /// <summary>Measures the sequences of a data set, or a single one, each when it is asked for.</summary>
     /// <param name="predictionsFolder">One folder of predicted masks per sequence, named after it; or the masks of one sequence.</param>
     /// <param name="groundTruthFolder">
     /// One folder of true masks per sequence, or with them in its sub-folder Annotations; or the masks of one sequence.
     /// </param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="XMemException">As <see cref="EvaluateSequence"/>; also if predictions of a sequence are missing.</exception>
-    public static DatasetAccuracy Evaluate(string predictionsFolder, string groundTruthFolder, CancellationToken cancellationToken = default)
+    /// <returns>The sequences by name.</returns>
+    /// <exception cref="XMemException">As <see cref="EvaluateSequence"/>; at once if predictions of a sequence are missing.</exception>
+    public static IEnumerable<SequenceAccuracy> EvaluateSequences(
+        string predictionsFolder, string groundTruthFolder, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(predictionsFolder);
         ArgumentException.ThrowIfNullOrEmpty(groundTruthFolder);
-        var sequences = Sequences.Find(predictionsFolder, groundTruthFolder);
-        return new DatasetAccuracy([.. sequences.Select(pair => EvaluateSequence(pair.Predictions, pair.GroundTruth, cancellationToken))]);
+        return Sequences.Find(predictionsFolder, groundTruthFolder)
+            .Select(pair => EvaluateSequence(pair.Predictions, pair.GroundTruth, cancellationToken));
     }
+
+    /// <summary>Measures all sequences of a data set, or a single one, as a whole.</summary>
+    /// <param name="predictionsFolder">As for <see cref="EvaluateSequences"/>.</param>
+    /// <param name="groundTruthFolder">As for <see cref="EvaluateSequences"/>.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="XMemException">As <see cref="EvaluateSequences"/>.</exception>
+    public static DatasetAccuracy Evaluate(string predictionsFolder, string groundTruthFolder, CancellationToken cancellationToken = default) =>
+        new([.. EvaluateSequences(predictionsFolder, groundTruthFolder, cancellationToken)]);
 
     private static void RequireAll(IReadOnlyList<string> frames, MaskFolder predictions)
     {

@@ -4,13 +4,17 @@ namespace XMem.Evaluation;
 public sealed class ObjectAccuracy
 {
     /// <summary>Sums up an object's frames.</summary>
-    internal ObjectAccuracy(byte label, IReadOnlyList<FrameAccuracy> frames)
+    internal ObjectAccuracy(string sequence, byte label, IReadOnlyList<FrameAccuracy> frames)
     {
+        Sequence = sequence;
         Label = label;
         Frames = frames;
         Region = AccuracyStatistics.Of([.. frames.Select(frame => frame.J)]);
         Boundary = AccuracyStatistics.Of([.. frames.Select(frame => frame.F)]);
     }
+
+    /// <summary>The name of the object's sequence.</summary>
+    public string Sequence { get; }
 
     /// <summary>The object's label in the ground truth.</summary>
     public byte Label { get; }

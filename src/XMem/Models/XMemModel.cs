@@ -87,6 +87,9 @@ public sealed class XMemModel
         return new XMemModel(folder, manifest);
     }
 
+    /// <summary>The model's folder: what identifies it wherever a name or a folder is asked for.</summary>
+    public override string ToString() => Folder;
+
     private static void Verify(string path, ModelFile expected, CancellationToken cancellationToken)
     {
         try
