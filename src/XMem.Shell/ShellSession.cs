@@ -129,7 +129,7 @@ internal sealed class ShellSession : IDisposable
         }
         finally
         {
-            _host.NotifyBeginApplication();
+            _host.EndPipeline();
         }
     }
 

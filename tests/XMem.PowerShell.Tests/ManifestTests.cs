@@ -6,6 +6,8 @@ namespace XMem.PowerShell.Tests;
 
 public sealed class ManifestTests
 {
+    private static readonly HashSet<string> ReturningNothing = ["Add-XMemMask", "Remove-XMemSession"];
+
     [Fact]
     public void It_is_valid()
     {
@@ -45,14 +47,13 @@ public sealed class ManifestTests
     }
 
     [Fact]
-    public void Every_cmdlet_says_what_it_returns()
+    public void Every_cmdlet_says_what_it_returns_unless_it_returns_nothing()
     {
         using var host = ModuleHost.WithModule();
 
-        // A cmdlet that only removes or closes returns nothing.
-        var silent = host.Run("Get-Command -Module XMem.PowerShell | Where-Object { $_.Verb -ne 'Remove' -and -not $_.OutputType } | ForEach-Object Name");
+        var silent = host.Run("Get-Command -Module XMem.PowerShell | Where-Object { -not $_.OutputType } | ForEach-Object Name");
 
-        Assert.Empty(silent.Succeeded().Values);
+        Assert.Subset(ReturningNothing, silent.Succeeded().Values.Cast<string>().ToHashSet(StringComparer.Ordinal));
     }
 
     private static IEnumerable<string> Names(ScriptResult result) =>
