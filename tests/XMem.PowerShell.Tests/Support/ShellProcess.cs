@@ -14,20 +14,7 @@ internal static class ShellProcess
     public static async Task<ShellRun> RunAsync(ShellStart start)
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var info = new ProcessStartInfo(Executable)
-        {
-            WorkingDirectory = start.Folder ?? Repository.Root,
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var argument in start.Arguments)
-            info.ArgumentList.Add(argument);
-        foreach (var (name, value) in start.Environment)
-            info.Environment[name] = value;
-
-        using var process = Process.Start(info)!;
+        using var process = Start(start);
         var output = process.StandardOutput.ReadToEndAsync(cancellation);
         var error = process.StandardError.ReadToEndAsync(cancellation);
         await process.StandardInput.WriteAsync(start.Input.AsMemory(), cancellation);
@@ -43,6 +30,25 @@ internal static class ShellProcess
         }
 
         return new ShellRun(process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Starts it; the caller reads, waits and disposes.</summary>
+    public static Process Start(ShellStart start)
+    {
+        var info = new ProcessStartInfo(Executable)
+        {
+            WorkingDirectory = start.Folder ?? Repository.Root,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in start.Arguments)
+            info.ArgumentList.Add(argument);
+        foreach (var (name, value) in start.Environment)
+            info.Environment[name] = value;
+
+        return Process.Start(info)!;
     }
 
     // The program is built for the same configuration as these tests: .../bin/<configuration>/net10.0/.
