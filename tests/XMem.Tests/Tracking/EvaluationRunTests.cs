@@ -77,27 +77,12 @@ public sealed class EvaluationRunTests(GoldenModels models)
             var plane = Height * Width;
             var probabilities = new float[(session.ObjectLabels.Count + 1) * plane];
             session.ReadProbabilities(probabilities);
-            AssertEqualButForTies(
-                expected.Bytes().AsSpan((t - firstFrame) * plane, plane), result.Mask.Labels, probabilities, [0, .. session.ObjectLabels]);
+
+            // Where a hard mask is scaled, whole edges are at one half exactly.
+            Masks.EqualButForTies(
+                expected.Bytes().AsSpan((t - firstFrame) * plane, plane), result.Mask.Labels, probabilities, [0, .. session.ObjectLabels], ties: 12);
             afterFrame?.Invoke(t, probabilities);
         }
-    }
-
-    // Where a hard mask is scaled, whole edges are at one half exactly: there the last bit decides which label wins.
-    private static void AssertEqualButForTies(ReadOnlySpan<byte> expected, byte[] actual, float[] probabilities, List<int> channels)
-    {
-        var ties = 0;
-        for (var pixel = 0; pixel < actual.Length; pixel++)
-        {
-            if (expected[pixel] == actual[pixel])
-                continue;
-            ties++;
-            Assert.Equal(Probability(expected[pixel], pixel), Probability(actual[pixel], pixel), 1e-5);
-        }
-
-        Assert.InRange(ties, 0, 12);
-
-        float Probability(byte label, int pixel) => probabilities[channels.IndexOf(label) * actual.Length + pixel];
     }
 
     /// <summary>The mask of a frame of the synthetic video, its labels 0 to 3 replaced.</summary>
