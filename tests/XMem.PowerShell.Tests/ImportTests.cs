@@ -4,14 +4,12 @@ namespace XMem.PowerShell.Tests;
 
 public sealed class ImportTests
 {
-    private const string Import = "param($Manifest) Import-Module $Manifest -PassThru";
-
     [Fact]
     public void The_built_module_imports_by_path()
     {
         using var host = ModuleHost.Empty();
 
-        var module = host.Run(Import, ("Manifest", Repository.Manifest)).Single;
+        var module = host.Run("Import-Module $manifest -PassThru", ("manifest", Repository.Manifest)).Single;
 
         Assert.Equal("XMem.PowerShell", module.Properties["Name"].Value);
     }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Management.Automation.Runspaces;
 
 namespace XMem.PowerShell.Tests.Support;
@@ -6,39 +7,47 @@ namespace XMem.PowerShell.Tests.Support;
 /// <summary>A runspace of the PowerShell engine, as a user's console has one.</summary>
 internal sealed class ModuleHost : IDisposable
 {
+    // The engine alone has none. What pwsh's passes on comes from the same provider.
+    private static readonly SessionStateFunctionEntry GetChildItem = new(
+        "Get-ChildItem", "param([string[]] $Path) $ExecutionContext.InvokeProvider.ChildItem.Get($Path, $false)");
+
     private readonly Runspace _runspace;
 
     private ModuleHost(Runspace runspace) => _runspace = runspace;
 
     /// <summary>A runspace without the module.</summary>
-    public static ModuleHost Empty()
+    /// <param name="host">What shows its output; nothing if null.</param>
+    public static ModuleHost Empty(PSHost? host = null)
     {
-        var runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
+        var state = InitialSessionState.CreateDefault2();
+        state.Commands.Add(GetChildItem);
+        var runspace = host is null ? RunspaceFactory.CreateRunspace(state) : RunspaceFactory.CreateRunspace(host, state);
         runspace.Open();
         return new ModuleHost(runspace);
     }
 
     /// <summary>A runspace with the built module imported.</summary>
-    public static ModuleHost WithModule()
+    /// <param name="host">What shows its output; nothing if null.</param>
+    public static ModuleHost WithModule(PSHost? host = null)
     {
-        var host = Empty();
-        host.Import();
-        return host;
+        var module = Empty(host);
+        module.Import();
+        return module;
     }
 
     /// <summary>Imports the built module.</summary>
-    public void Import() => Run("param($Manifest) Import-Module $Manifest", ("Manifest", Repository.Manifest)).Succeeded();
+    public void Import() => Run("Import-Module $manifest", ("manifest", Repository.Manifest)).Succeeded();
 
-    /// <summary>Runs a script in the runspace's global scope.</summary>
-    /// <param name="script">The text; it may declare parameters.</param>
-    /// <param name="parameters">Values for its parameters, so that paths need no quoting.</param>
-    public ScriptResult Run(string script, params (string Name, object? Value)[] parameters)
+    /// <summary>Runs a script in the runspace's global scope. It ends with the first terminating error, as a try block does.</summary>
+    /// <param name="script">The text.</param>
+    /// <param name="variables">Variables that it may use, so that paths need no quoting; later scripts know them too.</param>
+    public ScriptResult Run(string script, params (string Name, object? Value)[] variables)
     {
-        using var shell = System.Management.Automation.PowerShell.Create(_runspace);
-        shell.AddScript(script, useLocalScope: false);
-        foreach (var (name, value) in parameters)
-            shell.AddParameter(name, value);
+        foreach (var (name, value) in variables)
+            _runspace.SessionStateProxy.SetVariable(name, value);
 
+        using var shell = System.Management.Automation.PowerShell.Create(_runspace);
+        shell.AddScript($"try {{ {script} }} catch {{ throw }}", useLocalScope: false);
         var output = new PSDataCollection<PSObject>();
         ErrorRecord? terminatingError = null;
         try
