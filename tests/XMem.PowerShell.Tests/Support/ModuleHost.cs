@@ -1,15 +1,20 @@
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Management.Automation.Runspaces;
+using XMem.Shell.Commands.Formatting;
 
 namespace XMem.PowerShell.Tests.Support;
 
 /// <summary>A runspace of the PowerShell engine, as a user's console has one.</summary>
 internal sealed class ModuleHost : IDisposable
 {
-    // The engine alone has none. What pwsh's passes on comes from the same provider.
-    private static readonly SessionStateFunctionEntry GetChildItem = new(
-        "Get-ChildItem", "param([string[]] $Path) $ExecutionContext.InvokeProvider.ChildItem.Get($Path, $false)");
+    // The engine alone has none of these. What pwsh's Get-ChildItem passes on comes from the same provider.
+    private static readonly SessionStateCommandEntry[] Everyday =
+    [
+        new SessionStateFunctionEntry("Get-ChildItem", "param([string[]] $Path) $ExecutionContext.InvokeProvider.ChildItem.Get($Path, $false)"),
+        new SessionStateCmdletEntry("Format-List", typeof(FormatListCommand), helpFileName: null),
+        new SessionStateCmdletEntry("Format-Table", typeof(FormatTableCommand), helpFileName: null),
+    ];
 
     private readonly Runspace _runspace;
 
@@ -20,7 +25,7 @@ internal sealed class ModuleHost : IDisposable
     public static ModuleHost Empty(PSHost? host = null)
     {
         var state = InitialSessionState.CreateDefault2();
-        state.Commands.Add(GetChildItem);
+        state.Commands.Add(Everyday);
         var runspace = host is null ? RunspaceFactory.CreateRunspace(state) : RunspaceFactory.CreateRunspace(host, state);
         runspace.Open();
         return new ModuleHost(runspace);
