@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using XMem.PowerShell.Sessions;
 
 namespace XMem.PowerShell;
 
@@ -17,7 +18,11 @@ public sealed class ModuleAssembly : IModuleAssemblyInitializer, IModuleAssembly
         NativeLibraryResolver.AddUser();
     }
 
-    /// <summary>Called by PowerShell when a runspace removes the module.</summary>
+    /// <summary>Called by PowerShell when a runspace removes the module; its sessions end.</summary>
     /// <param name="psModuleInfo">The module that is removed.</param>
-    public void OnRemove(PSModuleInfo psModuleInfo) => NativeLibraryResolver.RemoveUser();
+    public void OnRemove(PSModuleInfo psModuleInfo)
+    {
+        SessionTable.Current.Clear();
+        NativeLibraryResolver.RemoveUser();
+    }
 }

@@ -48,7 +48,7 @@ internal sealed class ReadLoop(ShellSession session)
 
             // An empty line gives up on an incomplete command.
             if (!IsIncomplete(text.ToString()) || (HasUser && line.Length == 0))
-                return text.ToString();
+                return text.ToString().TrimEnd('\r', '\n');
         }
     }
 

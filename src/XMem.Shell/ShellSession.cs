@@ -129,18 +129,23 @@ internal sealed class ShellSession : IDisposable
         }
         finally
         {
-            _host.NotifyBeginApplication();
+            _host.EndPipeline();
         }
     }
 
+    /// <summary>Shows the error that ended a pipeline, in the engine's own error view.</summary>
     private void Report(ErrorRecord error)
     {
-        using var shell = NewShell();
-        var report = PSObject.AsPSObject(error);
+        using var text = new StringWriter();
+        using (_host.Capture(text))
+        {
+            using var shell = NewShell();
+            shell.AddCommand("Out-Default");
+            shell.Invoke(new[] { error });
+        }
 
-        // How Out-Default tells an error from an object that happens to be an ErrorRecord.
-        report.Properties.Add(new PSNoteProperty("writeErrorStream", value: true));
-        shell.AddCommand("Out-Default");
-        shell.Invoke(new[] { report });
+        // The view shows nothing of a parser error in a text that came from no file.
+        var message = text.ToString().Trim();
+        _host.UI.WriteErrorLine(message.Length > 0 ? message : $"{error.CategoryInfo.Category}: {error}");
     }
 }

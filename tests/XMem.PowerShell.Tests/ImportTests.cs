@@ -4,14 +4,20 @@ namespace XMem.PowerShell.Tests;
 
 public sealed class ImportTests
 {
+    // Reads the version of OpenCV, which needs its native library.
+    private const string UseNativeLibrary = "[OpenCvSharp.Cv2]::GetVersionString()";
+
+    private const string LoadOpenCv = "[void] [Reflection.Assembly]::LoadFrom((Join-Path (Get-Module XMem.PowerShell).ModuleBase bin OpenCvSharp.dll));";
+
     [Fact]
-    public void The_built_module_imports_by_path()
+    public void The_built_module_imports_into_the_bare_engine_without_a_warning()
     {
-        using var host = ModuleHost.Empty();
+        using var host = ModuleHost.Bare();
 
-        var module = host.Run("Import-Module $manifest -PassThru", ("manifest", Repository.Manifest)).Single;
+        var result = host.Run("param($Manifest) Import-Module $Manifest -PassThru", ("Manifest", Repository.Manifest));
 
-        Assert.Equal("XMem.PowerShell", module.Properties["Name"].Value);
+        Assert.Equal("XMem.PowerShell", result.Single.Properties["Name"].Value);
+        Assert.Empty(result.Warnings);
     }
 
     [Fact]
@@ -23,6 +29,92 @@ public sealed class ImportTests
         Assert.Empty(host.Run("Get-Command -Module XMem.PowerShell").Succeeded().Output);
 
         host.Import();
-        Assert.NotEmpty(host.Run("Get-Module XMem.PowerShell").Succeeded().Output);
+        Assert.NotEmpty(host.Run("Get-Command -Module XMem.PowerShell").Succeeded().Output);
+    }
+
+    [Fact]
+    public async Task Several_runspaces_import_it_at_once()
+    {
+        using var start = new Barrier(4);
+        var imports = Enumerable.Range(0, start.ParticipantCount).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                using var host = ModuleHost.Empty();
+                start.SignalAndWait(TestContext.Current.CancellationToken);
+                host.Import();
+                var commands = host.Run("Get-Command -Module XMem.PowerShell").Succeeded().Output.Count;
+                host.Run("Remove-Module XMem.PowerShell").Succeeded();
+                return commands;
+            },
+            TestContext.Current.CancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default));
+
+        var counts = await Task.WhenAll(imports);
+
+        Assert.All(counts, count => Assert.Equal(counts[0], count));
+        Assert.NotEqual(0, counts[0]);
+    }
+
+    // The following look at a whole process: which libraries are loaded is a fact about a process, not about a runspace.
+    [Fact]
+    public async Task Import_loads_no_native_library()
+    {
+        var run = await ShellProcess.RunAsync(
+            "-Command",
+            "[Diagnostics.Process]::GetCurrentProcess().Modules | ForEach-Object ModuleName | Where-Object { $_ -match 'onnxruntime|OpenCvSharpExtern' }");
+
+        Assert.Equal("", run.Succeeded().Output);
+    }
+
+    [Fact]
+    public async Task Native_libraries_are_found_in_the_modules_platform_folder()
+    {
+        var run = await ShellProcess.RunAsync("-Command", LoadOpenCv + UseNativeLibrary);
+
+        Assert.StartsWith("4.", Assert.Single(run.Succeeded().Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Native_libraries_are_still_found_after_another_runspace_removed_the_module()
+    {
+        const string Script = """
+            param($Manifest)
+            $other = [powershell]::Create([initialsessionstate]::CreateDefault2())
+            [void] $other.AddCommand('Import-Module').AddParameter('Name', $Manifest).Invoke()
+            $other.Commands.Clear()
+            [void] $other.AddCommand('Remove-Module').AddParameter('Name', 'XMem.PowerShell').Invoke()
+            if ($other.HadErrors) { throw $other.Streams.Error[0] }
+            """;
+        using var folder = new TestFolder();
+        var script = folder.Write("other.ps1", $"{Script}\n{LoadOpenCv}\n{UseNativeLibrary}");
+
+        var run = await ShellProcess.RunAsync("-File", script, "-Manifest", Repository.Manifest);
+
+        Assert.StartsWith("4.", Assert.Single(run.Succeeded().Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Native_libraries_are_found_after_the_module_was_removed_and_imported_again()
+    {
+        var run = await ShellProcess.RunAsync(
+            "-Command",
+            $"Remove-Module XMem.PowerShell; Import-Module '{Repository.Manifest}'; {LoadOpenCv} {UseNativeLibrary}");
+
+        Assert.StartsWith("4.", Assert.Single(run.Succeeded().Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OpenCvs_settings_reach_native_code_and_respect_the_users()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "printenv is a Unix program.");
+
+        // A child process gets the environment that native code sees.
+        var run = await ShellProcess.RunAsync(new ShellStart("-Command", "printenv OPENCV_LOG_LEVEL OPENCV_IO_ENABLE_OPENEXR")
+        {
+            Environment = new Dictionary<string, string?> { ["OPENCV_LOG_LEVEL"] = "INFO" },
+        });
+
+        Assert.Equal(["INFO", "1"], run.Succeeded().Lines);
     }
 }

@@ -180,6 +180,14 @@ public sealed class SessionTests : ClipTest
     }
 
     [Fact]
+    public void Sessions_end_with_the_module()
+    {
+        Start();
+
+        Assert.Equal("Removed", Run("Remove-Module XMem.PowerShell; $session.State").Single.BaseObject);
+    }
+
+    [Fact]
     public async Task Two_runspaces_at_once_give_equal_masks()
     {
         await Task.WhenAll(Task.Run(() => Track("a"), TestContext.Current.CancellationToken), Task.Run(() => Track("b"), TestContext.Current.CancellationToken));
@@ -193,7 +201,7 @@ public sealed class SessionTests : ClipTest
         {
             using var host = ModuleHost.WithModule();
             host.Run(
-                "$null = New-XMemSession -Size -1; Add-XMemMask $mask; Get-ChildItem $frames | Invoke-XMemStep | Export-XMemMask $out",
+                "param($mask, $frames, $out) $null = New-XMemSession -Size -1; Add-XMemMask $mask; Get-ChildItem $frames | Invoke-XMemStep | Export-XMemMask $out",
                 ("mask", Clip.Mask(0)),
                 ("frames", Clip.Frames),
                 ("out", Folder[name])).Succeeded();

@@ -81,7 +81,7 @@ public sealed class NewXMemSessionCommand : XMemCmdlet
 
     private TrackerOptions MakeOptions(XMemModel model)
     {
-        var defaults = TrackerOptions.For(model);
+        var defaults = model.Defaults;
         return defaults with
         {
             Size = Size ?? defaults.Size,

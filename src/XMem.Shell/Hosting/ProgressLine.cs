@@ -32,6 +32,13 @@ internal sealed class ProgressLine(ShellConsole console)
         _lastDrawn = Stopwatch.GetTimestamp();
     }
 
+    /// <summary>Forgets all records: the pipeline has ended, whether its commands said so or not.</summary>
+    public void End()
+    {
+        _open.Clear();
+        Clear();
+    }
+
     /// <summary>Erases the line; the next record draws it again.</summary>
     public void Clear()
     {

@@ -9,6 +9,8 @@ internal sealed record ShellConsole(TextReader Input, TextWriter Output, TextWri
     /// <summary>Columns of a page where no terminal says otherwise.</summary>
     public const int DefaultWidth = 120;
 
+    private const int Unlimited = 1 << 16;
+
     /// <summary>Whether input comes from a keyboard.</summary>
     public bool InputIsTerminal { get; init; }
 
@@ -20,6 +22,9 @@ internal sealed record ShellConsole(TextReader Input, TextWriter Output, TextWri
 
     /// <summary>Whether errors go to a terminal: progress is shown only there.</summary>
     public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>Columns at which error messages are wrapped: none where a log or another program reads them, and a line may be copied.</summary>
+    public Func<int> ErrorWidth { get; init; } = () => Unlimited;
 
     /// <summary>Columns of a page.</summary>
     public Func<int> Width { get; init; } = () => DefaultWidth;
@@ -37,6 +42,7 @@ internal sealed record ShellConsole(TextReader Input, TextWriter Output, TextWri
             OutputHasColour = colour && !Console.IsOutputRedirected,
             ErrorHasColour = colour && !Console.IsErrorRedirected,
             ErrorIsTerminal = !Console.IsErrorRedirected,
+            ErrorWidth = Console.IsErrorRedirected ? () => Unlimited : TerminalWidth,
             Width = Console.IsOutputRedirected ? () => DefaultWidth : TerminalWidth,
         };
     }

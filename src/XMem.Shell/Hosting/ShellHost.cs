@@ -24,6 +24,12 @@ internal sealed class ShellHost : PSHost
     /// <summary>The user's streams.</summary>
     public ShellConsole Console => _userInterface.Console;
 
+    /// <summary>Sends output to a writer, until the result is disposed.</summary>
+    public IDisposable Capture(TextWriter writer) => _userInterface.Capture(writer, _userInterface.Width);
+
+    /// <summary>Says that a pipeline has ended.</summary>
+    public void EndPipeline() => _userInterface.EndProgress();
+
     public override string Name => "xmem-shell";
 
     public override Version Version => ShellVersion.Number;

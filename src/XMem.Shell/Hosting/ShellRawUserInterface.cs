@@ -21,13 +21,14 @@ internal sealed class ShellRawUserInterface(ShellConsole console) : PSHostRawUse
         set => throw NotSupported();
     }
 
+    // The engine's error view wraps messages at the window, its tables end at the buffer.
     public override Size WindowSize
     {
-        get => BufferSize;
+        get => new(console.ErrorWidth(), Height);
         set => throw NotSupported();
     }
 
-    public override Size MaxWindowSize => BufferSize;
+    public override Size MaxWindowSize => WindowSize;
 
     public override Size MaxPhysicalWindowSize => BufferSize;
 

@@ -43,6 +43,13 @@ internal sealed class ShellUserInterface(ShellConsole console) : PSHostUserInter
             _progress?.Clear();
     }
 
+    /// <summary>Ends all progress.</summary>
+    public void EndProgress()
+    {
+        lock (_gate)
+            _progress?.End();
+    }
+
     public override void Write(string value) => WriteOutput(value, Console.OutputHasColour);
 
     public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value)

@@ -1,3 +1,5 @@
+using XMem.Tracking;
+
 namespace XMem.Models;
 
 /// <summary>What to write into a model folder besides the weights.</summary>
@@ -28,5 +30,5 @@ public sealed record ModelImportOptions
     public Normalisation Normalisation { get; init; } = Normalisation.ImageNet;
 
     /// <summary>Tracking options to suggest.</summary>
-    public ModelDefaults Defaults { get; init; } = new();
+    public TrackerOptions Defaults { get; init; } = new();
 }

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using XMem.Models.Architecture;
+using XMem.Tracking;
 
 namespace XMem.Models;
 
@@ -44,7 +45,7 @@ internal sealed record ModelManifest
     public required Normalisation Normalisation { get; init; }
 
     /// <summary>Suggested tracking options.</summary>
-    public required ModelDefaults Defaults { get; init; }
+    public required TrackerOptions Defaults { get; init; }
 
     /// <summary>Where the model comes from.</summary>
     public required ModelProvenance Provenance { get; init; }

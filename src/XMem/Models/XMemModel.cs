@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using XMem.Models.Architecture;
+using XMem.Tracking;
 
 namespace XMem.Models;
 
@@ -42,7 +43,7 @@ public sealed class XMemModel
     public Normalisation Normalisation => _manifest.Normalisation;
 
     /// <summary>The tracking options that the model suggests.</summary>
-    public ModelDefaults Defaults => _manifest.Defaults;
+    public TrackerOptions Defaults => _manifest.Defaults;
 
     /// <summary>Where the model comes from.</summary>
     public ModelProvenance Provenance => _manifest.Provenance;

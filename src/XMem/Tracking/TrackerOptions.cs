@@ -1,8 +1,11 @@
-using XMem.Models;
+using System.Text.Json.Serialization;
 
 namespace XMem.Tracking;
 
-/// <summary>How a video is tracked. The defaults are the reference's (spec 1).</summary>
+/// <summary>
+/// How a video is tracked. The defaults are the reference's (spec 1). A model's manifest suggests those that depend on the model;
+/// the others are the user's alone.
+/// </summary>
 public sealed record TrackerOptions
 {
     /// <summary>Length of the shorter edge that frames are resized to; negative keeps the source size.</summary>
@@ -30,26 +33,16 @@ public sealed record TrackerOptions
     public int DeepUpdateEvery { get; init; } = -1;
 
     /// <summary>False: no consolidation; working memory keeps every memory frame and grows with the video.</summary>
+    [JsonIgnore]
     public bool UseLongTermMemory { get; init; } = true;
 
     /// <summary>Whether frames are mirrored before, and masks after tracking (spec 10.6).</summary>
+    [JsonIgnore]
     public bool Flip { get; init; }
 
     /// <summary>Threads to use at most; 0 for one per processor.</summary>
+    [JsonIgnore]
     public int Threads { get; init; }
-
-    /// <summary>The options that a model suggests.</summary>
-    public static TrackerOptions For(XMemModel model) => new()
-    {
-        Size = model.Defaults.Size,
-        MemoryEvery = model.Defaults.MemoryEvery,
-        MinWorkingFrames = model.Defaults.MinWorkingFrames,
-        MaxWorkingFrames = model.Defaults.MaxWorkingFrames,
-        PrototypeCount = model.Defaults.PrototypeCount,
-        LongTermCapacity = model.Defaults.LongTermCapacity,
-        TopK = model.Defaults.TopK,
-        DeepUpdateEvery = model.Defaults.DeepUpdateEvery,
-    };
 
     /// <summary>Checks ranges and contradictions.</summary>
     /// <exception cref="XMemException">InvalidOption: names the option, its value and what is allowed.</exception>

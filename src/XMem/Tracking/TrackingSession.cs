@@ -33,7 +33,7 @@ public sealed class TrackingSession : IDisposable
     public TrackingSession(XMemModel model, TrackerOptions? options = null, ExecutionProvider? provider = null)
     {
         Model = model;
-        Options = options ?? TrackerOptions.For(model);
+        Options = options ?? model.Defaults;
         Options.Validate();
         ExecutionProvider = provider ?? new CpuExecutionProvider();
         _networks = NetworkPool.Rent(model, ExecutionProvider, Options.Threads);

@@ -25,7 +25,7 @@ internal sealed class Clip
     public string Masks { get; }
 
     /// <summary>Writes a clip.</summary>
-    public static Clip Write(TemporaryFolder folder, int frames = 6)
+    public static Clip Write(TestFolder folder, int frames = 6)
     {
         var clip = new Clip(folder["clip"]);
         for (var i = 0; i < frames; i++)

@@ -8,7 +8,8 @@ public abstract class ClipTest : ModuleTest
     private protected ClipTest()
     {
         Clip = Clip.Write(Folder);
-        Host.Run("", ("frames", Clip.Frames), ("masks", Clip.Masks)).Succeeded();
+        Host.SetVariable("frames", Clip.Frames);
+        Host.SetVariable("masks", Clip.Masks);
     }
 
     private protected Clip Clip { get; }

@@ -1,58 +1,56 @@
 using System.Management.Automation;
-using System.Management.Automation.Host;
 using System.Management.Automation.Runspaces;
-using XMem.Shell.Commands.Formatting;
+using XMem.Shell;
+using XMem.Shell.Hosting;
 
 namespace XMem.PowerShell.Tests.Support;
 
-/// <summary>A runspace of the PowerShell engine, as a user's console has one.</summary>
+/// <summary>A runspace of the PowerShell engine, as a user's console has one, with the shell's everyday commands.</summary>
 internal sealed class ModuleHost : IDisposable
 {
-    // The engine alone has none of these. What pwsh's Get-ChildItem passes on comes from the same provider.
-    private static readonly SessionStateCommandEntry[] Everyday =
-    [
-        new SessionStateFunctionEntry("Get-ChildItem", "param([string[]] $Path) $ExecutionContext.InvokeProvider.ChildItem.Get($Path, $false)"),
-        new SessionStateCmdletEntry("Format-List", typeof(FormatListCommand), helpFileName: null),
-        new SessionStateCmdletEntry("Format-Table", typeof(FormatTableCommand), helpFileName: null),
-    ];
-
     private readonly Runspace _runspace;
+    private readonly StringWriter _console;
 
-    private ModuleHost(Runspace runspace) => _runspace = runspace;
-
-    /// <summary>A runspace without the module.</summary>
-    /// <param name="host">What shows its output; nothing if null.</param>
-    public static ModuleHost Empty(PSHost? host = null)
+    private ModuleHost(InitialSessionState state)
     {
-        var state = InitialSessionState.CreateDefault2();
-        state.Commands.Add(Everyday);
-        var runspace = host is null ? RunspaceFactory.CreateRunspace(state) : RunspaceFactory.CreateRunspace(host, state);
-        runspace.Open();
-        return new ModuleHost(runspace);
+        _console = new StringWriter();
+        _runspace = RunspaceFactory.CreateRunspace(new ShellHost(new ShellConsole(TextReader.Null, _console, TextWriter.Null)), state);
+        _runspace.Open();
     }
 
+    /// <summary>What scripts wrote to the host.</summary>
+    public string ConsoleText => _console.ToString();
+
+    /// <summary>A runspace of the bare engine, without the everyday commands and without the module.</summary>
+    public static ModuleHost Bare() => new(InitialSessionState.CreateDefault2());
+
+    /// <summary>A runspace without the module.</summary>
+    public static ModuleHost Empty() => new(EngineState.Create());
+
     /// <summary>A runspace with the built module imported.</summary>
-    /// <param name="host">What shows its output; nothing if null.</param>
-    public static ModuleHost WithModule(PSHost? host = null)
+    public static ModuleHost WithModule()
     {
-        var module = Empty(host);
-        module.Import();
-        return module;
+        var host = Empty();
+        host.Import();
+        return host;
     }
 
     /// <summary>Imports the built module.</summary>
-    public void Import() => Run("Import-Module $manifest", ("manifest", Repository.Manifest)).Succeeded();
+    public void Import() => Run("param($Manifest) Import-Module $Manifest", ("Manifest", Repository.Manifest)).Succeeded();
 
-    /// <summary>Runs a script in the runspace's global scope. It ends with the first terminating error, as a try block does.</summary>
-    /// <param name="script">The text.</param>
-    /// <param name="variables">Variables that it may use, so that paths need no quoting; later scripts know them too.</param>
-    public ScriptResult Run(string script, params (string Name, object? Value)[] variables)
+    /// <summary>Sets a variable that scripts then know.</summary>
+    public void SetVariable(string name, object? value) => _runspace.SessionStateProxy.SetVariable(name, value);
+
+    /// <summary>Runs a script in the runspace's global scope.</summary>
+    /// <param name="script">The text; it may declare parameters.</param>
+    /// <param name="parameters">Values for its parameters, so that paths need no quoting.</param>
+    public ScriptResult Run(string script, params (string Name, object? Value)[] parameters)
     {
-        foreach (var (name, value) in variables)
-            _runspace.SessionStateProxy.SetVariable(name, value);
-
         using var shell = System.Management.Automation.PowerShell.Create(_runspace);
-        shell.AddScript($"try {{ {script} }} catch {{ throw }}", useLocalScope: false);
+        shell.AddScript(script, useLocalScope: false);
+        foreach (var (name, value) in parameters)
+            shell.AddParameter(name, value);
+
         var output = new PSDataCollection<PSObject>();
         ErrorRecord? terminatingError = null;
         try
@@ -74,5 +72,9 @@ internal sealed class ModuleHost : IDisposable
             terminatingError);
     }
 
-    public void Dispose() => _runspace.Dispose();
+    public void Dispose()
+    {
+        _runspace.Dispose();
+        _console.Dispose();
+    }
 }

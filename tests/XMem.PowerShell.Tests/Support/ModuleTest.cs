@@ -7,7 +7,7 @@ public abstract class ModuleTest : IDisposable
 
     private protected ModuleHost Host { get; }
 
-    private protected TemporaryFolder Folder { get; } = new();
+    private protected TestFolder Folder { get; } = new();
 
     public void Dispose()
     {
@@ -23,7 +23,16 @@ public abstract class ModuleTest : IDisposable
         Folder.Dispose();
     }
 
-    /// <summary>Runs a script in which <c>$temp</c> is the test's folder.</summary>
-    private protected ScriptResult Run(string script, params (string Name, object? Value)[] variables) =>
-        Host.Run(script, [("temp", Folder.Path), .. variables]);
+    /// <summary>
+    /// Runs a script in which <c>$temp</c> is the test's folder. It ends with the first terminating error, as in a try block.
+    /// </summary>
+    /// <param name="script">The text.</param>
+    /// <param name="variables">Variables that it may use; later scripts know them too.</param>
+    private protected ScriptResult Run(string script, params (string Name, object? Value)[] variables)
+    {
+        foreach (var (name, value) in variables)
+            Host.SetVariable(name, value);
+        Host.SetVariable("temp", Folder.Path);
+        return Host.Run($"try {{ {script} }} catch {{ throw }}");
+    }
 }

@@ -2,6 +2,7 @@ using XMem.Models;
 using XMem.Models.Architecture;
 using XMem.Models.Checkpoints;
 using XMem.Tests.Support;
+using XMem.Tracking;
 
 namespace XMem.Tests.Models;
 
@@ -24,7 +25,7 @@ public sealed class ModelImporterTests : IDisposable
             Licence = "none",
             Source = source,
             Notes = "made up",
-            Defaults = new ModelDefaults { Size = 240, TopK = 7 },
+            Defaults = new TrackerOptions { Size = 240, TopK = 7 },
             Normalisation = new Normalisation([0, 0.5f, 1], [1, 2, 3]),
         };
         var model = Import(options);

@@ -1,5 +1,6 @@
 using XMem.Models;
 using XMem.Tests.Support;
+using XMem.Tracking;
 
 namespace XMem.Tests.Models;
 
@@ -30,7 +31,7 @@ public sealed class XMemModelTests : IDisposable
     public void Defaults_are_those_of_the_reference()
     {
         Assert.Equal(
-            new ModelDefaults
+            new TrackerOptions
             {
                 Size = 480, MemoryEvery = 5, MinWorkingFrames = 5, MaxWorkingFrames = 10, PrototypeCount = 128, LongTermCapacity = 10000, TopK = 30, DeepUpdateEvery = -1,
             },

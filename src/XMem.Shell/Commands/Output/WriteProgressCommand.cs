@@ -34,9 +34,13 @@ internal sealed class WriteProgressCommand : PSCmdlet
     [Parameter]
     public SwitchParameter Completed { get; set; }
 
+    [Parameter]
+    public int SourceId { get; set; }
+
     protected override void ProcessRecord()
     {
-        WriteProgress(new ProgressRecord(Id, Activity, Status)
+        // Records of one source and id replace each other; Cmdlet.WriteProgress would make every call a source of its own.
+        CommandRuntime.WriteProgress(SourceId, new ProgressRecord(Id, Activity, Status)
         {
             PercentComplete = PercentComplete,
             SecondsRemaining = SecondsRemaining,

@@ -2,14 +2,14 @@ using System.Numerics;
 
 namespace XMem.Imaging.Demo;
 
-/// <summary>A ball with red and cream panels that rolls.</summary>
+/// <summary>A ball with red and blue panels that rolls.</summary>
 internal sealed class DemoBall(Vector2 centre, float radius, float roll, ValueNoise noise) : DemoObject(centre, radius)
 {
     private const int Panels = 6;
     private const float Tilt = 0.5f;
 
     private static readonly Vector3 Red = new(0.80f, 0.13f, 0.10f);
-    private static readonly Vector3 Cream = new(0.93f, 0.87f, 0.72f);
+    private static readonly Vector3 Blue = new(0.13f, 0.30f, 0.72f);
 
     public override float Distance(Vector2 offset) => offset.Length() - Radius;
 
@@ -23,7 +23,7 @@ internal sealed class DemoBall(Vector2 centre, float radius, float roll, ValueNo
         var leaning = Turn(new Vector2(rolled.Y, normal.Z), Tilt);
         var longitude = MathF.Atan2(leaning.Y, rolled.X);
         var stripe = MathF.Sin(longitude * Panels / 2);
-        var albedo = Vector3.Lerp(Red, Cream, Step(-0.08f, 0.08f, stripe));
+        var albedo = Vector3.Lerp(Red, Blue, Step(-0.08f, 0.08f, stripe));
         albedo *= 1 - 0.35f * (1 - Step(0.02f, 0.10f, MathF.Abs(stripe)));
         albedo = Vector3.Lerp(albedo, Red * 0.8f, Step(0.90f, 0.93f, MathF.Abs(leaning.X)));
         albedo *= 0.86f + 0.28f * noise.Fractal(longitude * 5, leaning.X * 9, 3);

@@ -6,24 +6,11 @@ using XMem.PowerShell.Tests.Support;
 namespace XMem.PowerShell.Tests;
 
 /// <summary>What a console of 80 columns shows of the module's objects.</summary>
-public sealed partial class FormattingTests : IDisposable
+public sealed partial class FormatViewTests : ClipTest
 {
     private const int Columns = 80;
 
-    private readonly TextHost _console = new();
-    private readonly ModuleHost _host;
-    private readonly TemporaryFolder _folder = new();
-
-    public FormattingTests()
-    {
-        _host = ModuleHost.WithModule(_console);
-        var clip = Clip.Write(_folder);
-        _host.Run(
-            "$session = New-XMemSession -Size -1 -Name 'a shot of two squares'; Add-XMemMask $masks/00000.png",
-            ("frames", clip.Frames),
-            ("masks", clip.Masks),
-            ("temp", _folder.Path)).Succeeded();
-    }
+    public FormatViewTests() => Start("-Name 'a shot of two squares'");
 
     [Fact]
     public void A_session_is_a_line()
@@ -152,23 +139,16 @@ public sealed partial class FormattingTests : IDisposable
     {
         Assert.Equal(
             expected,
-            _host.Run("[cultureinfo]::CurrentCulture = [cultureinfo]::InvariantCulture; [XMem.PowerShell.Formatting.ByteSize]::Format($bytes)", ("bytes", bytes)).Single.BaseObject);
-    }
-
-    public void Dispose()
-    {
-        _host.Dispose();
-        _folder.Dispose();
+            Run("[cultureinfo]::CurrentCulture = [cultureinfo]::InvariantCulture; [XMem.PowerShell.Formatting.ByteSize]::Format($bytes)", ("bytes", bytes)).Single.BaseObject);
     }
 
     /// <summary>The lines that the console shows of a script's objects, without the empty ones.</summary>
     /// <param name="shape">Table or List for what Format-Table and Format-List show; by default what the console chooses.</param>
     private List<string> Show(string script, string? shape = null)
     {
-        var before = _console.Text.Length;
-        _host.Run($"[cultureinfo]::CurrentCulture = [cultureinfo]::InvariantCulture; & {{ {script} }} | {Formatter(shape)} Out-Host").Succeeded();
-        var plain = new StringDecorated(_console.Text[before..]).ToString(OutputRendering.PlainText);
-        var lines = plain.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd()).Where(line => line.Length > 0).ToList();
+        var text = Run($"[cultureinfo]::CurrentCulture = [cultureinfo]::InvariantCulture; & {{ {script} }} | {Formatter(shape)} Out-String -Width {Columns}").Single;
+        var plain = new StringDecorated((string)text.BaseObject).ToString(OutputRendering.PlainText);
+        var lines = plain.Split(Environment.NewLine).Select(line => line.TrimEnd()).Where(line => line.Length > 0).ToList();
         Assert.All(lines, line => Assert.InRange(line.Length, 1, Columns));
         return lines;
     }

@@ -1,0 +1,24 @@
+namespace XMem.PowerShell.Tests.Support;
+
+/// <summary>A folder of its own for one test, removed afterwards.</summary>
+internal sealed class TestFolder : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("xmem-tests-");
+
+    /// <summary>The folder's full path.</summary>
+    public string Path => _folder.FullName;
+
+    /// <summary>A path in the folder.</summary>
+    public string this[string name] => System.IO.Path.Combine(Path, name);
+
+    /// <summary>Writes a text file and gives its full path.</summary>
+    public string Write(string name, string text = "")
+    {
+        var path = System.IO.Path.Combine(Path, name);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}
