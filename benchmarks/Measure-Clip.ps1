@@ -79,11 +79,11 @@ foreach ($name in $Clip) {
         Clip         = $name
         Frames       = $session.FrameCount
         Objects      = @($session.Objects).Count
-        FramesPerSec = [math]::Round($session.FrameCount / $seconds, 1)
+        FramesPerSec = '{0:F1}' -f ($session.FrameCount / $seconds)
         PeakMB       = [int] ($process.PeakWorkingSet64 / 1MB)
-        J            = if ($accuracy) { [math]::Round($accuracy.J, 3) }
-        F            = if ($accuracy) { [math]::Round($accuracy.F, 3) }
-        JAndF        = if ($accuracy) { [math]::Round($accuracy.JAndF, 3) }
+        J            = if ($accuracy) { '{0:F3}' -f $accuracy.J }
+        F            = if ($accuracy) { '{0:F3}' -f $accuracy.F }
+        JAndF        = if ($accuracy) { '{0:F3}' -f $accuracy.JAndF }
     }
 
     Remove-XMemSession $session

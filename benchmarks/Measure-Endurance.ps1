@@ -62,7 +62,7 @@ for ($i = 0; $i -lt $Count; $i++) {
         $stats = Get-XMemMemoryStats -Session $session
         [pscustomobject] @{
             Frames           = $i + 1
-            MedianMs         = [math]::Round($times[$Every / 2], 1)
+            MedianMs         = '{0:F1}' -f $times[$Every / 2]
             ResidentMB       = [int] ([System.Diagnostics.Process]::GetCurrentProcess().WorkingSet64 / 1MB)
             WorkingElements  = $stats.WorkingElements
             LongTermElements = $stats.LongTermElements
