@@ -20,5 +20,9 @@ public sealed class ModuleAssembly : IModuleAssemblyInitializer, IModuleAssembly
 
     /// <summary>Called by PowerShell when a runspace removes the module; its sessions end.</summary>
     /// <param name="psModuleInfo">The module that is removed.</param>
-    public void OnRemove(PSModuleInfo psModuleInfo) => NativeLibraryResolver.RemoveUser();
+    public void OnRemove(PSModuleInfo psModuleInfo)
+    {
+        SessionTable.Current.Clear();
+        NativeLibraryResolver.RemoveUser();
+    }
 }

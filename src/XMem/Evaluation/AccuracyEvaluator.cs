@@ -51,7 +51,7 @@ public static class AccuracyEvaluator
         var name = Sequences.NameOf(groundTruthFolder);
         return new SequenceAccuracy(
             name,
-            [.. objects.Select((entry, at) => new ObjectAccuracy(name, entry.Key, [.. scores.Skip(entry.Value).Select(frame => frame[at])]))]);
+            objects.Select((entry, at) => new ObjectAccuracy(name, entry.Key, scores.Skip(entry.Value).Select(frame => frame[at]).ToArray())).ToArray());
     }
 
     /// <summary>Measures the sequences of a data set, or a single one, each when it is asked for.</summary>
@@ -77,7 +77,7 @@ public static class AccuracyEvaluator
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="XMemException">As <see cref="EvaluateSequences"/>.</exception>
     public static DatasetAccuracy Evaluate(string predictionsFolder, string groundTruthFolder, CancellationToken cancellationToken = default) =>
-        new([.. EvaluateSequences(predictionsFolder, groundTruthFolder, cancellationToken)]);
+        new(EvaluateSequences(predictionsFolder, groundTruthFolder, cancellationToken).ToArray());
 
     private static void RequireAll(IReadOnlyList<string> frames, MaskFolder predictions)
     {

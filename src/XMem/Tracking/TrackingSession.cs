@@ -52,10 +52,10 @@ public sealed class TrackingSession : IDisposable
     public int FrameCount => _tracker?.FrameCount ?? 0;
 
     /// <summary>Labels of the objects followed, in the order in which they were given.</summary>
-    public IReadOnlyList<int> ObjectLabels => [.. _labels.Objects.ToArray().Select(label => (int)label)];
+    public IReadOnlyList<int> ObjectLabels => Array.ConvertAll(_labels.Objects.ToArray(), label => (int)label);
 
     /// <summary>Names of frames that masks wait for.</summary>
-    public IReadOnlyList<string> AwaitedFrames => [.. _pending.Where(mask => mask.FrameName is not null).Select(mask => mask.FrameName!)];
+    public IReadOnlyList<string> AwaitedFrames => _pending.Where(mask => mask.FrameName is not null).Select(mask => mask.FrameName!).ToArray();
 
     /// <summary>Whether <see cref="Dispose"/> was called.</summary>
     public bool IsDisposed => _isDisposed;
@@ -187,7 +187,7 @@ public sealed class TrackingSession : IDisposable
             FramePath = frame.Path,
             Index = tracker.FrameCount - 1,
             Mask = mask,
-            Objects = [.. ObjectLabels.Select(label => new ObjectRegion(label, areas[label]))],
+            Objects = ObjectLabels.Select(label => new ObjectRegion(label, areas[label])).ToArray(),
             IsAnnotated = masks.Count > 0,
             IsMemoryFrame = tracker.WasMemoryFrame,
             Elapsed = Stopwatch.GetElapsedTime(start),

@@ -38,6 +38,9 @@ internal sealed class ModuleHost : IDisposable
     /// <summary>Imports the built module.</summary>
     public void Import() => Run("param($Manifest) Import-Module $Manifest", ("Manifest", Repository.Manifest)).Succeeded();
 
+    /// <summary>Sets a variable that scripts then know.</summary>
+    public void SetVariable(string name, object? value) => _runspace.SessionStateProxy.SetVariable(name, value);
+
     /// <summary>Runs a script in the runspace's global scope.</summary>
     /// <param name="script">The text; it may declare parameters.</param>
     /// <param name="parameters">Values for its parameters, so that paths need no quoting.</param>

@@ -8,6 +8,9 @@ internal sealed class TestFolder : IDisposable
     /// <summary>The folder's full path.</summary>
     public string Path => _folder.FullName;
 
+    /// <summary>A path in the folder.</summary>
+    public string this[string name] => System.IO.Path.Combine(Path, name);
+
     /// <summary>Writes a text file and gives its full path.</summary>
     public string Write(string name, string text = "")
     {

@@ -1,0 +1,147 @@
+#requires -Version 7.4
+#requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0' }
+
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', 'Module', Justification = 'Used in BeforeAll.')]
+param(
+    [string] $Module
+)
+
+BeforeAll {
+    $script:clip = . $PSScriptRoot/Setup.ps1 -Module $Module
+    $script:frames = $clip.FramesFolder
+    $script:truth = $clip.GroundTruthFolder
+}
+
+Describe 'Masks' {
+    BeforeEach {
+        $script:session = New-XMemSession -Size 96
+    }
+
+    AfterEach {
+        Get-XMemSession | Remove-XMemSession
+    }
+
+    Context 'Add-XMemMask' {
+        It 'gives a single mask to the next frame, whatever its name' {
+            Add-XMemMask $clip.FirstMask
+            $result = Invoke-XMemStep $frames/00003.jpg
+
+            $result.IsAnnotated | Should -BeTrue
+            $session.Objects | Should -Be 1, 2, 3
+        }
+
+        It 'matches masks from <Name> by name' -ForEach @(
+            @{ Name = 'the pipeline'; Script = { Get-ChildItem $truth/0000[24].png | Add-XMemMask } }
+            @{ Name = 'a wildcard'; Script = { Add-XMemMask $truth/0000[24].png } }
+            @{ Name = '-FrameName'; Script = { 2, 4 | ForEach-Object { Add-XMemMask $truth/0000$_.png -FrameName 0000$_ } } }
+        ) {
+            & $Script
+            $session.AwaitedFrames | Should -Be '00002', '00004'
+
+            $results = Get-ChildItem $frames/0000[0-5].jpg | Invoke-XMemStep
+            $results.FrameName | Should -Be '00002', '00003', '00004', '00005'
+            $results.IsAnnotated | Should -Be $true, $false, $true, $false
+        }
+
+        It 'adds objects at later frames' {
+            Write-Picture $TestDrive/later.png -Label 9
+            Add-XMemMask $clip.FirstMask
+            Add-XMemMask $TestDrive/later.png -FrameName 00002
+            $results = Get-ChildItem $frames/0000[0-3].jpg | Invoke-XMemStep
+
+            $results.ForEach({ $_.Objects.Count }) | Should -Be 3, 3, 4, 4
+            $results[-1].Objects[-1].Label | Should -Be 9
+        }
+
+        It 'takes what another session found' {
+            Add-XMemMask $clip.FirstMask
+            $found = Invoke-XMemStep $frames/00000.jpg
+            $other = New-XMemSession -Size 96
+            $found | Add-XMemMask -Session $other
+
+            $other.AwaitedFrames | Should -Be '00000'
+        }
+
+        It 'complains when the frame of a mask never comes' {
+            Add-XMemMask $clip.FirstMask -FrameName elsewhere
+            Get-ChildItem $frames | Invoke-XMemStep -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+
+            $problem.FullyQualifiedErrorId | Should -BeLike 'NoFrameForMask,*'
+        }
+
+        It 'refuses <Name>' -ForEach @(
+            @{ Name = 'a colour picture'; Kind = 'Colour'; Id = 'MaskIsColour' }
+            @{ Name = 'a soft matte'; Kind = 'Soft'; Id = 'MaskIsAntialiased' }
+            @{ Name = 'an empty mask'; Kind = 'Empty'; Id = 'MaskIsEmpty' }
+        ) {
+            Write-Picture $TestDrive/wrong.png -Kind $Kind
+
+            { Add-XMemMask $TestDrive/wrong.png } | Should -Throw '*wrong.png*' -ErrorId "$Id,*"
+        }
+
+        It 'refuses a mask of another size, and the session goes on' {
+            Write-Picture $TestDrive/small.png -Width 40 -Height 24
+            Add-XMemMask $TestDrive/small.png
+
+            { Invoke-XMemStep $frames/00000.jpg } | Should -Throw '*40 x 24*160 x 96*' -ErrorId 'MaskSizeMismatch,*'
+
+            Add-XMemMask $clip.FirstMask
+            Invoke-XMemStep $frames/00000.jpg | Should -HaveCount 1
+        }
+
+        It 'is asked for when a frame comes before any mask' {
+            { Invoke-XMemStep $frames/00000.jpg } | Should -Throw '*Add-XMemMask*' -ErrorId 'NoMask,*'
+        }
+    }
+
+    Context 'Export-XMemMask' {
+        BeforeEach {
+            Add-XMemMask $clip.FirstMask
+            $script:results = Get-ChildItem $frames/0000[0-3].jpg | Invoke-XMemStep
+            $script:out = Join-Path $TestDrive ([guid]::NewGuid())
+        }
+
+        It 'writes indexed PNG files named like the frames' {
+            $results | Export-XMemMask $out
+
+            (Get-ChildItem $out).Name | Should -Be '00000.png', '00001.png', '00002.png', '00003.png'
+            [System.IO.File]::ReadAllBytes("$out/00002.png")[25] | Should -Be 3 -Because 'that is the colour type of a palette'
+        }
+
+        It 'writes what it was given' {
+            $results | Export-XMemMask $out
+
+            foreach ($result in $results) {
+                $read = [XMem.Imaging.MaskReader]::Read("$out/$($result.FrameName).png")
+                [System.Linq.Enumerable]::SequenceEqual([byte[]] $read.Labels, [byte[]] $result.Mask.Labels) | Should -BeTrue
+            }
+        }
+
+        It 'keeps files with -NoClobber' {
+            $null = New-Item $out -ItemType Directory
+            Set-Content $out/00001.png 'an old file'
+            $results | Export-XMemMask $out -NoClobber -ErrorVariable problem -ErrorAction SilentlyContinue
+
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FileExists,*'
+            Get-Content $out/00001.png | Should -Be 'an old file'
+            Get-ChildItem $out | Should -HaveCount 4
+        }
+
+        It 'writes nothing with -WhatIf' {
+            $results | Export-XMemMask $out -WhatIf
+
+            $out | Should -Not -Exist
+        }
+
+        It 'passes results on with -PassThru' {
+            ($results | Export-XMemMask $out -PassThru).FrameName | Should -Be $results.FrameName
+        }
+
+        It 'leaves nothing half-written' {
+            $null = New-Item $out/00002.png -ItemType Directory
+
+            { $results | Export-XMemMask $out } | Should -Throw '*00002.png*' -ErrorId 'DestinationNotWritable,*'
+            (Get-ChildItem $out -Force).Name | Sort-Object | Should -Be '00000.png', '00001.png', '00002.png'
+        }
+    }
+}

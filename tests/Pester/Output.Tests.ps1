@@ -1,0 +1,90 @@
+#requires -Version 7.4
+#requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0' }
+
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', 'Module', Justification = 'Used in BeforeAll.')]
+param(
+    [string] $Module
+)
+
+BeforeAll {
+    $script:clip = . $PSScriptRoot/Setup.ps1 -Module $Module
+    $script:truth = $clip.GroundTruthFolder
+    $script:session = New-XMemSession -Name 'a shot' -Size 96
+    Add-XMemMask $clip.FirstMask
+    $script:result = Invoke-XMemStep "$($clip.FramesFolder)/0000[0-2].jpg"
+
+    function Get-Line {
+        # What a console of 80 columns shows, without empty lines.
+        $input | Out-String -Stream -Width 80 | ForEach-Object { ($_ -replace '\e\[[\d;]*m').TrimEnd() } | Where-Object Length
+    }
+}
+
+AfterAll {
+    Remove-XMemSession $session
+}
+
+Describe 'Views' {
+    It 'shows <Name> in columns' -ForEach @(
+        @{ Name = 'a session'; Object = { $session }; Header = 'Id Name +Model +ExecutionProvider +Objects +Frames State' }
+        @{ Name = 'a result'; Object = { $result }; Header = 'FrameName +Memory +Elapsed Objects: pixels' }
+        @{ Name = 'a model'; Object = { Get-XMemModel xmem-tiny }; Header = 'Name +Ck +Cv +Ch +Size +Precision +Licence' }
+        @{ Name = 'accuracy'; Object = { Measure-XMemAccuracy $truth $truth }; Header = 'Name +Objects +J +F +J&F' }
+        @{ Name = 'accuracy of objects'; Object = { Measure-XMemAccuracy $truth $truth -PerObject }; Header = 'Sequence +Label +J +Recall +Decay +F +Recall +Decay +J&F' }
+        @{ Name = 'accuracy of all'; Object = { Measure-XMemAccuracy $truth $truth -Overall }; Header = 'Sequences +Objects +J +F +J&F' }
+        @{ Name = 'statistics as a table'; Object = { Get-XMemMemoryStats | Format-Table }; Header = 'Frames +Objects +WorkingFrames +WorkingElements +LongTermElements +TotalBytes' }
+    ) {
+        $lines = & $Object | Get-Line
+
+        $lines[0].Trim() | Should -Match "^$Header$"
+        $lines.Count | Should -BeGreaterThan 2
+    }
+
+    It 'groups statistics by memory' {
+        $lines = Get-XMemMemoryStats | Get-Line
+
+        $lines | Should -Contain 'Sensory memory'
+        $lines | Should -Contain 'Working memory'
+        $lines | Should -Contain 'Long-term memory'
+        ($lines -match 'SensoryBytes') | Should -Match ': \d+(\.\d+)? KB$'
+    }
+}
+
+Describe 'Measure-XMemAccuracy' {
+    It 'gives masks that are the truth full marks' {
+        $accuracy = Measure-XMemAccuracy $truth $truth
+
+        $accuracy.J, $accuracy.F, $accuracy.JAndF | Should -Be 1, 1, 1
+        $accuracy.Objects.Label | Should -Be 1, 2, 3
+    }
+
+    It 'measures a data set sequence by sequence' {
+        foreach ($name in 'one', 'two') {
+            Copy-Item $truth -Destination (Join-Path $TestDrive "set/$name") -Recurse
+        }
+
+        (Measure-XMemAccuracy $TestDrive/set $TestDrive/set).Name | Should -Be 'one', 'two'
+        (Measure-XMemAccuracy $TestDrive/set $TestDrive/set -PerObject).Sequence | Select-Object -Unique | Should -Be 'one', 'two'
+        (Measure-XMemAccuracy $TestDrive/set $TestDrive/set -Overall).Sequences | Should -HaveCount 2
+    }
+
+    It 'names the frames that are missing' {
+        Copy-Item $truth -Destination $TestDrive/incomplete -Recurse
+        Remove-Item $TestDrive/incomplete/00004.png
+
+        { Measure-XMemAccuracy $TestDrive/incomplete $truth } | Should -Throw '*00004*' -ErrorId 'EvaluationMismatch,*'
+    }
+}
+
+Describe 'Export-XMemOverlay' {
+    It 'writes pictures, a video and a contact sheet' {
+        $result | Export-XMemOverlay $TestDrive/overlay -Video $TestDrive/overlay.mp4 -ContactSheet $TestDrive/sheet.png
+
+        Get-ChildItem $TestDrive/overlay | Should -HaveCount 3
+        (Get-Item $TestDrive/overlay.mp4).Length | Should -BeGreaterThan 0
+        (Get-Item $TestDrive/sheet.png).Length | Should -BeGreaterThan 0
+    }
+
+    It 'asks what to write when told nothing' {
+        { $result | Export-XMemOverlay } | Should -Throw '*-Destination*' -ErrorId 'NothingToWrite,*'
+    }
+}
