@@ -30,6 +30,7 @@
 .PARAMETER Destination
     Demo: the folder for the results.
 #>
+[Diagnostics.CodeAnalysis.SuppressMessage('PSReviewUnusedParameter', '', Justification = 'The functions below use them.')]
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
@@ -53,7 +54,7 @@ Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
 $solution = Join-Path $PSScriptRoot XMem.PowerShell.sln
-$module = Join-Path $PSScriptRoot module XMem.PowerShell
+$module = Join-Path $PSScriptRoot module/XMem.PowerShell
 $artifacts = Join-Path $PSScriptRoot artifacts
 
 # A build node that outlives its build would keep the pipe open that its output goes through.
@@ -85,7 +86,7 @@ $packageOfLibrary = @{
 }
 
 function Get-MissingLibrary {
-    foreach ($line in & ldd (Join-Path $module bin linux-x64 libOpenCvSharpExtern.so)) {
+    foreach ($line in & ldd (Join-Path $module bin/linux-x64/libOpenCvSharpExtern.so)) {
         if ($line -match '^\s*(\S+) => not found') {
             $Matches[1]
         }
@@ -122,7 +123,7 @@ function Install-SystemLibrary {
 function Test-Pester {
     # Pester needs all of PowerShell and is not part of it.
     (Get-Command Add-Type -ErrorAction Ignore) -and
-    (Test-Path (Join-Path $PSScriptRoot tests Pester)) -and
+    (Test-Path (Join-Path $PSScriptRoot tests/Pester)) -and
     (Get-Module Pester -ListAvailable | Where-Object Version -GE '5.0')
 }
 
@@ -146,7 +147,7 @@ function Test-Solution {
     if (Test-Pester) {
         Import-Module Pester -MinimumVersion 5.0
         $pester = New-PesterConfiguration
-        $pester.Run.Path = Join-Path $PSScriptRoot tests Pester
+        $pester.Run.Path = Join-Path $PSScriptRoot tests/Pester
         $pester.Run.PassThru = $true
         $result = Invoke-Pester -Configuration $pester
         $passed += $result.PassedCount
@@ -164,23 +165,23 @@ function Test-Solution {
     $script:testsFailed = $failed -gt 0
 }
 
-function New-Package {
+function Export-Package {
     # The module as a folder, Modules/XMem.PowerShell/<version> for any PSModulePath, and as a package for a gallery or a file share.
     $version = (Import-PowerShellDataFile (Join-Path $module XMem.PowerShell.psd1)).ModuleVersion
-    $folder = Join-Path $artifacts Modules XMem.PowerShell $version
+    $folder = Join-Path $artifacts "Modules/XMem.PowerShell/$version"
     if (Test-Path $folder) {
         Remove-Item $folder -Recurse -Force
     }
 
     $null = New-Item (Split-Path $folder) -ItemType Directory -Force
     Copy-Item $module $folder -Recurse
-    Invoke-DotNet pack (Join-Path $PSScriptRoot src XMem.PowerShell) --configuration $Configuration --no-build --nologo --verbosity minimal `
+    Invoke-DotNet pack (Join-Path $PSScriptRoot src/XMem.PowerShell) --configuration $Configuration --no-build --nologo --verbosity minimal `
         --output $artifacts "-p:NuspecFile=XMem.PowerShell.nuspec" "-p:NuspecBasePath=$folder" "-p:NuspecProperties=version=$version" "-p:NoPackageAnalysis=true"
     $folder
     Join-Path $artifacts "XMem.PowerShell.$version.nupkg"
 }
 
-function Start-Demo {
+function Invoke-Demo {
     if (-not (Get-Module XMem.PowerShell)) {
         Import-Module $module
     }
@@ -194,7 +195,7 @@ function Start-Demo {
         }
     }
 
-    & (Join-Path $PSScriptRoot examples demo demo.ps1) @arguments
+    & (Join-Path $PSScriptRoot examples/demo/demo.ps1) @arguments
 }
 
 switch ($Task) {
@@ -212,14 +213,14 @@ switch ($Task) {
     }
     'Pack' {
         Build-Solution
-        New-Package
+        Export-Package
     }
     'Demo' {
-        if (-not (Test-Path (Join-Path $module bin XMem.PowerShell.dll))) {
+        if (-not (Test-Path (Join-Path $module bin/XMem.PowerShell.dll))) {
             Build-Solution
         }
 
         Install-SystemLibrary
-        Start-Demo
+        Invoke-Demo
     }
 }

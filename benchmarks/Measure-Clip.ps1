@@ -32,7 +32,7 @@ param(
     [Parameter(Mandatory, Position = 0)]
     [string[]] $Clip,
 
-    [string] $Root = (Join-Path $PSScriptRoot .. .. shared clips),
+    [string] $Root = (Join-Path $PSScriptRoot ../../shared/clips),
 
     [string] $Destination = 'artifacts/clips',
 
