@@ -61,7 +61,7 @@ finally {
 }
 
 if ($truth) {
-    Measure-XMemAccuracy -Path $masks -GroundTruth $truth
+    Measure-XMemAccuracy -Path $masks -GroundTruth $truth | Format-Table
 }
 
 "Masks:         $masks"
