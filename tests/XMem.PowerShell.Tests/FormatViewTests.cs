@@ -45,6 +45,16 @@ public sealed partial class FormatViewTests : ClipTest
     }
 
     [Fact]
+    public void Objects_and_masks_have_views_so_that_what_follows_is_shown_in_its_own()
+    {
+        var lines = Show("$result = Invoke-XMemStep $frames/00000.png; $result.Objects[0]; $result.Mask; Get-XMemSession");
+
+        Assert.Equal(["Label", "Area"], Titles(lines));
+        AssertFollow(lines, "Width   : 128", "Height  : 96", "Objects : 1, 2");
+        AssertFollow(lines, "Name              : a shot of two squares", "Model             : xmem-tiny");
+    }
+
+    [Fact]
     public void Statistics_are_grouped_by_memory()
     {
         var lines = Show("$null = Invoke-XMemStep $frames/00000.png; Get-XMemMemoryStats");
@@ -161,6 +171,7 @@ public sealed partial class FormatViewTests : ClipTest
     private static void AssertFollow(List<string> lines, params ReadOnlySpan<string> expected)
     {
         var at = lines.IndexOf(expected[0]);
+        Assert.True(at >= 0, $"'{expected[0]}' is not among the lines:\n{string.Join('\n', lines)}");
         for (var i = 1; i < expected.Length; i++)
             Assert.StartsWith(expected[i], lines[at + i], StringComparison.Ordinal);
     }
