@@ -45,12 +45,12 @@ public sealed partial class FormatViewTests : ClipTest
     }
 
     [Fact]
-    public void Objects_and_masks_have_views_so_that_what_follows_is_shown_in_its_own()
+    public void What_follows_an_object_is_not_shown_in_its_columns()
     {
         var lines = Show("$result = Invoke-XMemStep $frames/00000.png; $result.Objects[0]; $result.Mask; Get-XMemSession");
 
         Assert.Equal(["Label", "Area"], Titles(lines));
-        AssertFollow(lines, "Width   : 128", "Height  : 96", "Objects : 1, 2");
+        AssertFollow(lines, "Width   : 128", "Height  : 96");
         AssertFollow(lines, "Name              : a shot of two squares", "Model             : xmem-tiny");
     }
 
