@@ -44,7 +44,7 @@ elseif (-not $Mask) {
 
 $masks = Join-Path $Destination masks
 $video = Join-Path $Destination overlay.mp4
-$sheet = Join-Path $Destination contact-sheet.png
+$sheet = Join-Path $Destination contact-sheet.jpg
 
 $session = New-XMemSession
 try {
