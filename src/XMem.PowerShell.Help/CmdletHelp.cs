@@ -6,6 +6,7 @@ namespace XMem.PowerShell.Help;
 /// <summary>The help of one cmdlet.</summary>
 internal sealed class CmdletHelp(CmdletInfo cmdlet, DocumentationComments comments)
 {
+    private const string NothingBeforeTheNext = "";
     private readonly Type _type = cmdlet.ImplementingType;
     private readonly ParameterHelp _parameters = new(cmdlet, comments);
 
@@ -21,7 +22,7 @@ internal sealed class CmdletHelp(CmdletInfo cmdlet, DocumentationComments commen
             new XElement(Maml.Command + "verb", cmdlet.Verb),
             new XElement(Maml.Command + "noun", cmdlet.Noun),
             Maml.Description(comments.Summary(_type))),
-        Maml.Description([comments.Summary(_type), .. comments.Remarks(_type)]),
+        Maml.Description(comments.Remarks(_type)),
         new XElement(Maml.Command + "syntax", cmdlet.ParameterSets.Select(Syntax)),
         new XElement(Maml.Command + "parameters", _parameters.All()),
         new XElement(Maml.Command + "inputTypes", Inputs()),
@@ -32,25 +33,32 @@ internal sealed class CmdletHelp(CmdletInfo cmdlet, DocumentationComments commen
     private XElement Syntax(CommandParameterSetInfo set) =>
         new(Maml.Command + "syntaxItem", new XElement(Maml.Text + "name", cmdlet.Name), _parameters.Of(set));
 
-    private IEnumerable<XElement> Inputs() =>
-        from parameter in cmdlet.ParameterSets.SelectMany(set => set.Parameters)
-        where parameter.ValueFromPipeline
-        group parameter by parameter.Name into uses
-        let input = uses.First()
-        select new XElement(
-            Maml.Command + "inputType",
-            Maml.Type((input.ParameterType.GetElementType() ?? input.ParameterType).FullName!),
-            Maml.Description(_parameters.Describe(input)));
+    // Objects that are taken whole; where there are none, the properties that are taken of any object.
+    private IEnumerable<XElement> Inputs()
+    {
+        var parameters = cmdlet.ParameterSets.SelectMany(set => set.Parameters).DistinctBy(parameter => parameter.Name).ToList();
+        var inputs = parameters.FindAll(parameter => parameter.ValueFromPipeline);
+        if (inputs.Count == 0)
+            inputs = parameters.FindAll(parameter => parameter.ValueFromPipelineByPropertyName);
+        return inputs.Select(Input).DefaultIfEmpty(new XElement(Maml.Command + "inputType", Maml.Type("None")));
+    }
 
-    private IEnumerable<XElement> Outputs() =>
-        from output in cmdlet.OutputType
-        select new XElement(Maml.Command + "returnValue", Maml.Type(output.Name), Maml.Description(comments.Summary(output.Type)));
+    private XElement Input(CommandParameterInfo parameter) => new(
+        Maml.Command + "inputType",
+        Maml.Type((parameter.ParameterType.GetElementType() ?? parameter.ParameterType).FullName!),
+        Maml.Description(_parameters.Describe(parameter)));
+
+    private IEnumerable<XElement> Outputs() => cmdlet.OutputType.Select(Output)
+        .DefaultIfEmpty(new XElement(Maml.Command + "returnValue", Maml.Type("None")));
+
+    private XElement Output(PSTypeName output) =>
+        new(Maml.Command + "returnValue", Maml.Type(output.Name), Maml.Description(comments.Summary(output.Type)));
 
     private static XElement Example((string Code, IReadOnlyList<string> Remarks) example, int index) => new(
         Maml.Command + "example",
         new XElement(Maml.Text + "title", $"-------------------------- Example {index + 1} --------------------------"),
         new XElement(Maml.Dev + "code", example.Code),
-        new XElement(Maml.Dev + "remarks", Maml.Paragraphs(example.Remarks)));
+        new XElement(Maml.Dev + "remarks", Maml.Paragraphs([.. example.Remarks, NothingBeforeTheNext])));
 
     private IEnumerable<XElement> Links() =>
         from name in comments.SeeAlso(_type).Select(HelpDocument.NameOf).Append("about_XMem")

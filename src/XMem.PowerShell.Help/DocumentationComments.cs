@@ -15,15 +15,19 @@ internal sealed partial class DocumentationComments
 
     /// <summary>The summary of a property, in one paragraph.</summary>
     /// <exception cref="DocumentationException">There is none.</exception>
-    public string Summary(PropertyInfo property)
-    {
-        var owner = property.DeclaringType!;
-        return Text(Find(owner.Assembly, $"P:{owner.FullName}.{property.Name}")?.Element("summary"))
-            ?? throw new DocumentationException($"{owner.FullName}.{property.Name}", "It has no summary.");
-    }
+    public string Summary(PropertyInfo property) => Text(Member(property)?.Element("summary"))
+        ?? throw new DocumentationException($"{property.DeclaringType!.FullName}.{property.Name}", "It has no summary.");
 
-    /// <summary>The paragraphs of a type's remarks; none if it has none.</summary>
-    public IReadOnlyList<string> Remarks(Type type) => [.. Member(type)?.Elements("remarks").SelectMany(Paragraphs) ?? []];
+    /// <summary>What the comment says of a property's value; null if nothing.</summary>
+    public string? Value(PropertyInfo property) => Text(Member(property)?.Element("value"));
+
+    /// <summary>The paragraphs of a type's remarks.</summary>
+    /// <exception cref="DocumentationException">There are none.</exception>
+    public IReadOnlyList<string> Remarks(Type type)
+    {
+        string[] remarks = [.. Member(type)?.Elements("remarks").Elements("para").Select(Text).OfType<string>() ?? []];
+        return remarks.Length > 0 ? remarks : throw new DocumentationException(type.FullName!, "It needs remarks, of one <para> or more.");
+    }
 
     /// <summary>The examples of a type: code as it is written, and what it does.</summary>
     /// <exception cref="DocumentationException">There is none, or one lacks its code or its text.</exception>
@@ -41,12 +45,6 @@ internal sealed partial class DocumentationComments
 
     private static (string Code, IReadOnlyList<string> Remarks) Example(XElement example) =>
         (Outdent(example.Element("code")?.Value ?? ""), [.. example.Elements("para").Select(Text).OfType<string>()]);
-
-    private static IEnumerable<string> Paragraphs(XElement element)
-    {
-        var paragraphs = element.Elements("para").ToList();
-        return (paragraphs.Count > 0 ? paragraphs : [element]).Select(Text).OfType<string>();
-    }
 
     // Null for what is missing or blank.
     private static string? Text(XElement? element)
@@ -74,6 +72,9 @@ internal sealed partial class DocumentationComments
     }
 
     private XElement? Member(Type type) => Find(type.Assembly, $"T:{type.FullName}");
+
+    private XElement? Member(PropertyInfo property) =>
+        Find(property.DeclaringType!.Assembly, $"P:{property.DeclaringType.FullName}.{property.Name}");
 
     private XElement? Find(Assembly assembly, string id)
     {

@@ -21,7 +21,7 @@ internal sealed class ParameterHelp
         _fresh = Activator.CreateInstance(cmdlet.ImplementingType)!;
     }
 
-    /// <summary>All parameters, as the list of parameters shows them, in the order of their declaration.</summary>
+    /// <summary>All parameters, as the list of parameters shows them, in the order of their declaration, those of the default set first.</summary>
     public IEnumerable<XElement> All() =>
         from parameter in _cmdlet.ParameterSets.OrderByDescending(set => set.IsDefault).SelectMany(Own)
         group parameter by parameter.Name into uses
@@ -75,8 +75,11 @@ internal sealed class ParameterHelp
     private static string ShortName(Type type) =>
         type.IsArray ? ShortName(type.GetElementType()!) + "[]" : (Nullable.GetUnderlyingType(type) ?? type).Name;
 
-    private string Default(CommandParameterInfo parameter) =>
-        parameter.IsMandatory ? "None" : PropertyOf(parameter)?.GetValue(_fresh) switch
+    private string Default(CommandParameterInfo parameter)
+    {
+        if (parameter.IsMandatory || PropertyOf(parameter) is not { } property)
+            return "None";
+        return _comments.Value(property) ?? property.GetValue(_fresh) switch
         {
             null or "" => "None",
             SwitchParameter isPresent => isPresent.IsPresent.ToString(),
@@ -84,6 +87,7 @@ internal sealed class ParameterHelp
             IEnumerable values => string.Join(", ", values.Cast<object>()) is { Length: > 0 } list ? list : "None",
             var value => Convert.ToString(value, CultureInfo.InvariantCulture)!,
         };
+    }
 
     // Null for -WhatIf and -Confirm.
     private PropertyInfo? PropertyOf(CommandParameterInfo parameter) => _cmdlet.ImplementingType.GetProperty(parameter.Name);

@@ -14,9 +14,8 @@ namespace XMem.PowerShell.Cmdlets;
 /// Invoke-XMemStep. Commands that are not told which session they are for take the only one that is open in the runspace.
 /// </para>
 /// <para>
-/// Tracking options that are left out have the values that the model suggests; where the descriptions below name a value, it is
-/// that of xmem-tiny, the model that comes with the module, and of imported models. What the memory options do:
-/// about_XMem_Memory.
+/// Tracking options that are left out have the values that the model suggests. Those named below are suggested by xmem-tiny, the
+/// model that comes with the module, and by imported models. about_XMem_Memory says what the memory options do.
 /// </para>
 /// <para>
 /// A session holds its memories until Remove-XMemSession frees them or the runspace ends. Sessions of one model share its
@@ -77,45 +76,48 @@ public sealed class NewXMemSessionCommand : XMemCmdlet
 
     /// <summary>
     /// Length in pixels, 16 or more, that a frame's shorter edge is resized to for tracking; -1 keeps the source size. Masks come
-    /// out at the source size all the same. Smaller is faster, larger finds finer detail. The model's own value is 480.
+    /// out at the source size all the same. Smaller is faster, larger finds finer detail.
     /// </summary>
+    /// <value>The model's: 480.</value>
     [Parameter]
     public int? Size { get; set; }
 
-    /// <summary>A frame is remembered at least every so many frames, 1 or more. The model's own value is 5.</summary>
+    /// <summary>A frame is remembered at least every so many frames, 1 or more.</summary>
+    /// <value>The model's: 5.</value>
     [Parameter]
     public int? MemoryEvery { get; set; }
 
     /// <summary>
     /// Frames left in working memory after a consolidation, the first one among them: 1 or more, and fewer than MaxWorkingFrames.
-    /// The model's own value is 5.
     /// </summary>
+    /// <value>The model's: 5.</value>
     [Parameter]
     public int? MinWorkingFrames { get; set; }
 
-    /// <summary>Frames in working memory that trigger a consolidation, 2 or more. The model's own value is 10.</summary>
+    /// <summary>Frames in working memory that trigger a consolidation, 2 or more.</summary>
+    /// <value>The model's: 10.</value>
     [Parameter]
     public int? MaxWorkingFrames { get; set; }
 
-    /// <summary>Elements that a consolidation adds to long-term memory, 1 or more. The model's own value is 128.</summary>
+    /// <summary>Elements that a consolidation adds to long-term memory, 1 or more.</summary>
+    /// <value>The model's: 128.</value>
     [Parameter]
     public int? PrototypeCount { get; set; }
 
-    /// <summary>
-    /// Elements that long-term memory never exceeds, more than PrototypeCount. When it is full, those used least go. The model's
-    /// own value is 10000.
-    /// </summary>
+    /// <summary>Elements that long-term memory never exceeds, more than PrototypeCount. When it is full, those used least go.</summary>
+    /// <value>The model's: 10000.</value>
     [Parameter]
     public int? LongTermCapacity { get; set; }
 
-    /// <summary>Memory elements that each pixel reads, the most similar ones; 1 or more. The model's own value is 30.</summary>
+    /// <summary>Memory elements that each pixel reads, the most similar ones; 1 or more.</summary>
+    /// <value>The model's: 30.</value>
     [Parameter]
     public int? TopK { get; set; }
 
     /// <summary>
-    /// Frames between deep updates of sensory memory, which only take place at remembered frames; -1 for one at each of those. The
-    /// model's own value is -1.
+    /// Frames between deep updates of sensory memory, which only take place at remembered frames; -1 for one at each of those.
     /// </summary>
+    /// <value>The model's: -1.</value>
     [Parameter]
     public int? DeepUpdateEvery { get; set; }
 
