@@ -1,6 +1,7 @@
 using System.Management.Automation.Runspaces;
 #if !POWERSHELL_SDK
 using XMem.Shell.Commands;
+using XMem.Shell.Commands.Support;
 #endif
 
 namespace XMem.Shell;
@@ -17,6 +18,7 @@ internal static class EngineState
         // CreateDefault throws without the assemblies of Microsoft.PowerShell.SDK.
         var state = InitialSessionState.CreateDefault2();
         EverydayCommands.AddTo(state);
+        EngineInternals.BreakLinesBetweenWords();
 #endif
         state.ThreadOptions = PSThreadOptions.UseCurrentThread;
 

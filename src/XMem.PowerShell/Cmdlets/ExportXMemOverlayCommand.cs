@@ -5,7 +5,34 @@ using XMem.Tracking;
 
 namespace XMem.PowerShell.Cmdlets;
 
-/// <summary>Export-XMemOverlay: masks drawn over their frames, as pictures, as a video, as a contact sheet, or several of them.</summary>
+/// <summary>Draws masks over their frames: as pictures, as a video, as a contact sheet, or several of them.</summary>
+/// <remarks>
+/// <para>
+/// At least one of -Destination, -Video and -ContactSheet says what to write. Files that are there already are replaced. The
+/// frames are read again from their files, so that they have to be there still. Videos and contact sheets get their names when
+/// the last result has come; a pipeline that is stopped leaves none.
+/// </para>
+/// </remarks>
+/// <example>
+/// <code>
+/// New-XMemDemoClip ./clip
+/// New-XMemSession
+/// Add-XMemMask ./clip/masks/00000.png
+/// Get-ChildItem ./clip/frames | Invoke-XMemStep | Export-XMemOverlay -Video ./overlay.mp4 -ContactSheet ./sheet.png
+/// </code>
+/// <para>Makes a video, and a picture that shows frames from the whole clip side by side.</para>
+/// </example>
+/// <example>
+/// <code>
+/// New-XMemDemoClip ./clip
+/// New-XMemSession
+/// Add-XMemMask ./clip/masks/00000.png
+/// Invoke-XMemStep ./clip/frames/*.jpg | Export-XMemOverlay ./overlay -Opacity 0.25 -NoText
+/// </code>
+/// <para>Writes a picture for every frame, with light colours and without text.</para>
+/// </example>
+/// <seealso cref="InvokeXMemStepCommand"/>
+/// <seealso cref="ExportXMemMaskCommand"/>
 [Cmdlet(VerbsData.Export, "XMemOverlay", SupportsShouldProcess = true)]
 [OutputType(typeof(XMemFrameResult))]
 public sealed class ExportXMemOverlayCommand : XMemCmdlet
@@ -16,44 +43,46 @@ public sealed class ExportXMemOverlayCommand : XMemCmdlet
     private ContactSheet? _sheet;
     private bool _hasFrames;
 
-    /// <summary>What Invoke-XMemStep found, from frames that are files.</summary>
+    /// <summary>Results of Invoke-XMemStep.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
     public XMemFrameResult[] InputObject { get; set; } = [];
 
-    /// <summary>A folder for one .jpg per frame; made if need be.</summary>
+    /// <summary>A folder for one .jpg per frame, named like the frame. It is made if need be.</summary>
     [Parameter(Position = 0)]
     [Alias("Path")]
     [ValidateNotNullOrEmpty]
     public string? Destination { get; set; }
 
-    /// <summary>A video file, .mp4 or .avi.</summary>
+    /// <summary>A video file: .mp4 for MPEG-4, .avi for Motion JPEG.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Video { get; set; }
 
-    /// <summary>Frames per second of the video.</summary>
+    /// <summary>Frames per second of the video, more than 0 and at most 1000.</summary>
     [Parameter]
     public double FrameRate { get; set; } = 24;
 
-    /// <summary>A picture file that shows frames from the whole clip side by side, .png or .jpg.</summary>
+    /// <summary>A picture file, .png or .jpg, that shows frames from the whole clip side by side.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ContactSheet { get; set; }
 
-    /// <summary>Frames on the contact sheet.</summary>
+    /// <summary>Frames on the contact sheet, 1 to 400.</summary>
     [Parameter]
     public int ContactSheetCount { get; set; } = 12;
 
-    /// <summary>Opacity of the colour over each object, from 0 to 1.</summary>
+    /// <summary>
+    /// Opacity of the colour over each object, from 0 (none) to 1 (the frame is hidden). Contours are drawn either way.
+    /// </summary>
     [Parameter]
     public double Opacity { get; set; } = new OverlayOptions().Opacity;
 
-    /// <summary>Leave out the objects' labels and the frames' names.</summary>
+    /// <summary>Leaves out the objects' labels and the frames' names.</summary>
     [Parameter]
     public SwitchParameter NoText { get; set; }
 
-    /// <summary>Pass the results on, to the next command of the pipeline.</summary>
+    /// <summary>Passes the results on, to the next command of the pipeline.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

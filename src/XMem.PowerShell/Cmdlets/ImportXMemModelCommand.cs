@@ -4,44 +4,80 @@ using XMem.Models.Checkpoints;
 
 namespace XMem.PowerShell.Cmdlets;
 
-/// <summary>Import-XMemModel: makes a model of a PyTorch checkpoint, such as the authors' XMem.pth.</summary>
+/// <summary>Makes a model of a PyTorch checkpoint, such as the authors' XMem.pth.</summary>
+/// <remarks>
+/// <para>
+/// The checkpoint is read without Python, by a reader that can construct tensors and containers and refuses anything else
+/// before it is run. The networks' widths and depths are found in its names and shapes. The model is a folder with a manifest
+/// and three ONNX graphs, complete or not there at all.
+/// </para>
+/// <para>
+/// The authors' checkpoint: github.com/hkchengrex/XMem, under releases.
+/// </para>
+/// </remarks>
+/// <example>
+/// <code>
+/// Import-XMemModel ./XMem.pth -WhatIf
+/// </code>
+/// <para>Says which folder the model would be written to, and writes nothing.</para>
+/// </example>
+/// <example>
+/// <code>
+/// Import-XMemModel ./XMem.pth -Destination ./models
+/// New-XMemSession -Model ./models/XMem
+/// </code>
+/// <para>
+/// Makes a model in a folder of one's own and a session that uses it. Without -Destination the model's name is enough for
+/// New-XMemSession.
+/// </para>
+/// </example>
+/// <example>
+/// <code>
+/// Import-XMemModel ./XMem.pth -Name xmem-half -Destination ./models -WeightPrecision Float16 -Force
+/// </code>
+/// <para>Makes a model of half the size and gives it another name; one of that name is replaced.</para>
+/// </example>
+/// <seealso cref="GetXMemModelCommand"/>
+/// <seealso cref="NewXMemSessionCommand"/>
 [Cmdlet(VerbsData.Import, "XMemModel", SupportsShouldProcess = true)]
 [OutputType(typeof(XMemModel))]
 public sealed class ImportXMemModelCommand : XMemCmdlet
 {
-    /// <summary>The checkpoint, a .pth file.</summary>
+    /// <summary>The checkpoint, a .pth file: a state dict as torch.save writes it. Wildcards are not expanded.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "LiteralPath")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>The model's name; the file's name if left out.</summary>
+    /// <summary>The model's name; the file's name without extension if left out.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
-    /// <summary>The folder that the model's folder is made in; the user's own models if left out.</summary>
+    /// <summary>
+    /// The folder that the model's folder is made in. If left out, that of the user's own models, where models are found by name.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Destination { get; set; }
 
-    /// <summary>A sentence about the model.</summary>
+    /// <summary>A sentence about the model, for Get-XMemModel.</summary>
     [Parameter]
     public string? Description { get; set; }
 
-    /// <summary>The terms of the weights.</summary>
+    /// <summary>The terms of the weights, for Get-XMemModel.</summary>
     [Parameter]
     public string? Licence { get; set; }
 
-    /// <summary>Where the weights come from and how they were made.</summary>
+    /// <summary>Where the weights come from and how they were made, for the model's manifest.</summary>
     [Parameter]
     public string? Notes { get; set; }
 
-    /// <summary>Float32, or Float16 for files of half the size.</summary>
+    /// <summary>Float32, or Float16 for files of half the size. The networks compute in 32 bits either way.</summary>
     [Parameter]
     public WeightPrecision WeightPrecision { get; set; } = WeightPrecision.Float32;
 
-    /// <summary>Replace a model of the same name.</summary>
+    /// <summary>Replaces a model of the same name.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

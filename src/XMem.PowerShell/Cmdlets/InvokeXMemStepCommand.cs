@@ -6,7 +6,50 @@ using XMem.Tracking;
 
 namespace XMem.PowerShell.Cmdlets;
 
-/// <summary>Invoke-XMemStep: tracks frames, one after the other, in the order in which they come.</summary>
+/// <summary>Tracks frames, one after the other, in the order in which they come.</summary>
+/// <remarks>
+/// <para>
+/// Frames are JPEG, PNG, BMP, TIFF or WebP files of 8 or 16 bits, all of one size. One result per frame is written as soon as
+/// it is there: the mask, at the frame's own size and with the labels that were given, the objects with the pixels that they
+/// cover, and whether the frame was remembered. Nothing of past frames is kept but what the three memories hold.
+/// </para>
+/// <para>
+/// Frames before the first one that a mask belongs to are passed over. A frame that cannot be read, or has another size, is
+/// reported as an error and passed over; the session goes on with the next as if it had not been there.
+/// </para>
+/// </remarks>
+/// <example>
+/// <code>
+/// New-XMemDemoClip ./clip
+/// New-XMemSession
+/// Add-XMemMask ./clip/masks/00000.png
+/// Get-ChildItem ./clip/frames | Invoke-XMemStep
+/// </code>
+/// <para>Tracks all frames of a folder and shows what was found in each.</para>
+/// </example>
+/// <example>
+/// <code>
+/// New-XMemDemoClip ./clip
+/// New-XMemSession
+/// Add-XMemMask ./clip/masks/00000.png
+/// Invoke-XMemStep ./clip/frames/*.jpg | Export-XMemMask ./result
+/// </code>
+/// <para>Tracks frames and writes their masks, one by one.</para>
+/// </example>
+/// <example>
+/// <code>
+/// New-XMemDemoClip ./clip
+/// New-XMemSession
+/// Add-XMemMask ./clip/masks/00000.png
+/// $found = Invoke-XMemStep ./clip/frames/0000[0-4].jpg
+/// $found | Where-Object IsMemoryFrame | ForEach-Object FrameName
+/// </code>
+/// <para>Tracks five frames and names those of them that were remembered.</para>
+/// </example>
+/// <seealso cref="AddXMemMaskCommand"/>
+/// <seealso cref="ExportXMemMaskCommand"/>
+/// <seealso cref="ExportXMemOverlayCommand"/>
+/// <seealso cref="GetXMemMemoryStatsCommand"/>
 [Cmdlet(VerbsLifecycle.Invoke, "XMemStep", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(XMemFrameResult))]
 public sealed class InvokeXMemStepCommand : XMemPathCmdlet

@@ -4,9 +4,38 @@ using XMem.Evaluation;
 namespace XMem.PowerShell.Cmdlets;
 
 /// <summary>
-/// Measure-XMemAccuracy: region similarity J, boundary accuracy F and their mean J&amp;F of masks against ground truth, by the rules of
-/// DAVIS 2017. One object per sequence, as soon as it is measured.
+/// Measures masks against ground truth by the rules of DAVIS 2017: region similarity J, boundary accuracy F, and their mean
+/// J&amp;F.
 /// </summary>
+/// <remarks>
+/// <para>
+/// All measures are from 0 to 1, the higher the better. One result per sequence is written as soon as it is there. Scored are
+/// the frames that have ground truth, without the first, whose mask the tracker was given, and the last. Objects are told apart
+/// by their labels; pixels of label 255 are not scored, unless it is the only label.
+/// </para>
+/// </remarks>
+/// <example>
+/// <code>
+/// New-XMemDemoClip ./clip
+/// New-XMemSession
+/// Add-XMemMask ./clip/masks/00000.png
+/// Invoke-XMemStep ./clip/frames/*.jpg | Export-XMemMask ./result
+/// Measure-XMemAccuracy ./result ./clip/truth
+/// </code>
+/// <para>Tracks the demonstration clip and measures how well.</para>
+/// </example>
+/// <example>
+/// <code>
+/// New-XMemDemoClip ./clip
+/// New-XMemSession
+/// Add-XMemMask ./clip/masks/00000.png
+/// Invoke-XMemStep ./clip/frames/*.jpg | Export-XMemMask ./result
+/// Measure-XMemAccuracy ./result ./clip/truth -PerObject | Sort-Object J | Select-Object Label, J, F
+/// </code>
+/// <para>Shows the measures of every object, the worst first.</para>
+/// </example>
+/// <seealso cref="ExportXMemMaskCommand"/>
+/// <seealso cref="NewXMemDemoClipCommand"/>
 [Cmdlet(VerbsDiagnostic.Measure, "XMemAccuracy", DefaultParameterSetName = SequenceSet)]
 [OutputType(typeof(SequenceAccuracy), ParameterSetName = [SequenceSet])]
 [OutputType(typeof(ObjectAccuracy), ParameterSetName = [ObjectSet])]
@@ -17,27 +46,30 @@ public sealed class MeasureXMemAccuracyCommand : XMemCmdlet
     private const string ObjectSet = "Object";
     private const string OverallSet = "Overall";
 
-    /// <summary>The folder of masks to measure: those of one sequence, or one folder per sequence, named after it.</summary>
+    /// <summary>
+    /// The folder of masks to measure: those of one sequence, or one folder per sequence, named after it. Wildcards are not
+    /// expanded.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "LiteralPath")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
     /// <summary>
-    /// The folder of true masks: those of one sequence, or one folder per sequence with its masks or with a sub-folder Annotations that
-    /// has them. Only frames that it has are measured.
+    /// The folder of true masks: those of one sequence, or one folder per sequence with its masks or with a sub-folder Annotations
+    /// that has them. Only frames that it has are measured.
     /// </summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string GroundTruth { get; set; } = "";
 
-    /// <summary>One result per object instead of one per sequence, with recall, decay and every frame.</summary>
+    /// <summary>Writes one result per object instead of one per sequence, with recall, decay and every frame.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ObjectSet)]
     public SwitchParameter PerObject { get; set; }
 
     /// <summary>
-    /// A single result for all sequences, which it has as a property. Every object counts the same, so that it is not the mean of the
-    /// sequences.
+    /// Writes a single result for all sequences, which it has as a property. Every object counts the same, so that it is not the
+    /// mean of the sequences.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = OverallSet)]
     public SwitchParameter Overall { get; set; }

@@ -8,13 +8,13 @@ public abstract class XMemPathCmdlet : XMemSessionCmdlet
     private protected const string PathSet = "Path";
     private protected const string LiteralPathSet = "LiteralPath";
 
-    /// <summary>Files; wildcards are expanded.</summary>
+    /// <summary>Files, in the order of their names where wildcards mean several. In names that have [ or ], use -LiteralPath.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Files, taken as they are; what Get-ChildItem passes on.</summary>
+    /// <summary>Files, by names in which nothing is a wildcard. Get-ChildItem passes its files on as these.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]

@@ -6,7 +6,7 @@ namespace XMem.PowerShell.Cmdlets;
 /// <summary>Cmdlets that work on a session: the one given, or the runspace's only one.</summary>
 public abstract class XMemSessionCmdlet : XMemCmdlet
 {
-    /// <summary>The session; may be left out while only one is open.</summary>
+    /// <summary>The session. It may be left out while only one is open in the runspace.</summary>
     [Parameter]
     [ValidateNotNull]
     public virtual XMemSession? Session { get; set; }

@@ -29,6 +29,19 @@ public sealed class FormattingTests : IDisposable
     }
 
     [Fact]
+    public void Help_is_broken_between_words()
+    {
+        using var host = ModuleHost.WithModule();
+        var description = (string)host.Run("\"$((Get-Help Add-XMemMask).description.Text)\"").Single.BaseObject;
+
+        var page = (string)host.Run("Get-Help Add-XMemMask | Out-String -Width 40").Single.BaseObject;
+
+        Assert.Subset(Words(page), Words(description));
+
+        static HashSet<string> Words(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
+    }
+
+    [Fact]
     public void Out_String_catches_only_what_it_was_given()
     {
         var result = _host.Run("& { Write-Host 'to the user'; 'to the pipeline' } | Out-String -Stream");
