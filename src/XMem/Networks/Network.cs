@@ -25,8 +25,9 @@ internal abstract unsafe class Network : IDisposable
                 IntraOpNumThreads = threads,
             };
 
-            // Between networks the memory is read by other threads: idle ones must not spin against them.
-            options.AddSessionConfigEntry("session.force_spinning_stop", "1");
+            // A thread that spins for work takes the processor from memory reading and from other processes. Sleeping instead costs
+            // 2 to 4 % on a quiet machine and saves a quarter on a busy one.
+            options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
             provider.Configure(options);
             _session = new InferenceSession(path, options);
         }
