@@ -5,7 +5,6 @@ With ../shared/golden beside the repository, networks, memory and tracker are co
 
 import sys
 import tempfile
-from argparse import Namespace
 from pathlib import Path
 from typing import Callable, List
 
@@ -17,20 +16,19 @@ import checkpoint
 import golden
 from checkpoint import RunState
 from cost import multiply_adds
+from curriculum import learning_rate, parse_stages, stage_at
 from data import PictureStore, TrainingData, find_objects
 from memory import WorkingMemory, affinity, similarity
 from model import Architecture, XMem, aggregate
 from scores import boundary_accuracy, region_similarity
 from synthesis import MEAN, STD, Batch, SynthesisOptions, Synthesizer
 from tracker import Tracker
-from train import Trainer, learning_rate, sequence_losses
+from trainer import Trainer, TrainingOptions, sequence_losses
 from unroll import unroll
 
 GOLDEN = Path(__file__).resolve().parents[3] / "shared" / "golden"
 
-OPTIONS = Namespace(
-    rate=1e-3, weight_decay=0.02, warm_up=0.1, clip=3.0, average=0.9, freeze_norm=0.5, memory_share=0.5, top_k=30
-)  # fmt: skip
+OPTIONS = TrainingOptions(rate=1e-3, warm_up=0.1, average=0.9)
 
 
 def stored(name: str) -> torch.Tensor:
@@ -168,6 +166,11 @@ def check_training_learns() -> None:
 def check_rate_rises_and_falls() -> None:
     rates = [learning_rate(1.0, progress, 0.1) for progress in (0, 0.05, 0.1, 0.55, 1)]
     assert np.allclose(rates, [0.02, 0.51, 1, 0.5, 0]), rates
+
+
+def check_stages_follow_each_other() -> None:
+    stages = parse_stages("0.5:64x3x2,1:128x4x1")
+    assert [stage_at(stages, progress).size for progress in (0, 0.5, 0.6, 1)] == [64, 64, 128, 128]
 
 
 def check_xmem_tiny_is_small() -> None:
