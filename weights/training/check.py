@@ -17,10 +17,13 @@ import golden
 from checkpoint import RunState
 from cost import multiply_adds
 from curriculum import learning_rate, parse_stages, stage_at
-from data import PictureStore, TrainingData, find_objects
+from data import DEV_VIDEOS, PictureStore, TrainingData, find_objects, load
 from memory import WorkingMemory, affinity, similarity
 from model import Architecture, XMem, aggregate
+from pack import write_pack
+from pictures import encode_png
 from scores import boundary_accuracy, region_similarity
+from source import InlineSource, make_source
 from synthesis import MEAN, STD, Batch, SynthesisOptions, Synthesizer
 from tracker import Tracker
 from trainer import Trainer, TrainingOptions, sequence_losses
@@ -138,13 +141,44 @@ def check_pictures_are_sampled_where_they_are() -> None:
     assert {thing.label for thing in find_objects(0, labels)} == {1, 2}
 
 
+def check_another_process_makes_the_same_batches() -> None:
+    synthesizer = Synthesizer(textured_data(), SynthesisOptions(), 7)
+    source, inline = make_source(synthesizer, torch.device("cpu")), InlineSource(synthesizer)
+    for way in (source, inline):
+        way.request(5, 2, 3, 32)
+        way.request(6, 2, 3, 32)
+    for _ in range(2):
+        assert all(torch.equal(a, b) for a, b in zip(source.receive(), inline.receive()))
+
+
+def check_a_pack_holds_the_same_pictures() -> None:
+    frames = golden.video(len(DEV_VIDEOS) + 1, 60, 80)
+    with tempfile.TemporaryDirectory() as folder:
+        data, target = Path(folder) / "data", Path(folder) / "pack"
+        target.mkdir()
+        for group, (colours, labels) in zip(("ecssd", *(f"davis16_train/{name}" for name in DEV_VIDEOS)), frames):
+            for kind in ("images", "masks"):
+                (data / group / kind).mkdir(parents=True)
+            (data / group / "images" / "1.jpg").write_bytes(encode_png(colours))
+            (data / group / "masks" / "1.png").write_bytes(encode_png(labels))
+        write_pack(data, target, 20_000)
+        parts = list(target.iterdir())
+        assert len(parts) > 1 and max(part.stat().st_size for part in parts) <= 20_000
+        near, packed = load(data), load(target)
+    assert torch.equal(near.store.pixels, packed.store.pixels) and near.stills == packed.stills == {"ecssd": [0]}
+    assert set(near.dev) == set(DEV_VIDEOS) and np.array_equal(near.dev[DEV_VIDEOS[0]][0][0], frames[1][0])
+
+
 def check_a_run_goes_on_where_it_stopped() -> None:
     trainer, other = make_trainer(), make_trainer()
     state = RunState(seed=1, architecture=Architecture().to_dict(), total_seconds=60, seconds=20, step=2)
     trainer.step(make_batch(), state)
     with tempfile.TemporaryDirectory() as folder:
         checkpoint.save(Path(folder), state, trainer.net, trainer.average, trainer.optimizer)
+        (Path(folder) / "checkpoint-0000001").mkdir()
+        checkpoint.remove_old(Path(folder), 1)
         found = checkpoint.latest(Path(folder))
+        assert [path.name for path in Path(folder).iterdir()] == ["checkpoint-0000002"]
         assert checkpoint.load_state(found) == state
         checkpoint.load_weights(found, other.net, other.average, other.optimizer)
         checkpoint.save_model(Path(folder) / "xmem.pth", trainer.average)

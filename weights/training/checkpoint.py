@@ -59,7 +59,7 @@ def load_weights(checkpoint: Path, net: nn.Module, average: nn.Module, optimizer
 
 
 def save(run: Path, state: RunState, net: nn.Module, average: nn.Module, optimizer: Optimizer) -> None:
-    """Writes a checkpoint and removes all but the one before."""
+    """Writes a checkpoint."""
     target = run / f"checkpoint-{state.step:07d}"
     if target.exists():
         return
@@ -74,7 +74,11 @@ def save(run: Path, state: RunState, net: nn.Module, average: nn.Module, optimiz
     steps = {index: float(values["step"]) for index, values in moments.items()}
     (partial / "state.json").write_text(json.dumps({"run": asdict(state), "optimizer_steps": steps}, indent=1))
     partial.rename(target)
-    for old in sorted(run.glob("checkpoint-*"))[:-2]:
+
+
+def remove_old(run: Path, keep: int) -> None:
+    """Removes all checkpoints but the newest."""
+    for old in sorted(run.glob("checkpoint-*"))[: -max(keep, 1)]:
         shutil.rmtree(old)
 
 

@@ -10,7 +10,7 @@ import torch
 
 import checkpoint
 from model import Architecture, XMem
-from pictures import decode, encode_labels
+from pictures import decode, encode_png
 from scores import boundary_accuracy, region_similarity
 from tracker import Tracker
 
@@ -61,7 +61,7 @@ def write_masks(folder: Path, maps: Sequence[np.ndarray]) -> None:
     """Writes label maps as 00000.png, 00001.png, ..."""
     folder.mkdir(parents=True, exist_ok=True)
     for number, labels in enumerate(maps):
-        (folder / f"{number:05}.png").write_bytes(encode_labels(labels))
+        (folder / f"{number:05}.png").write_bytes(encode_png(labels))
 
 
 def main() -> None:

@@ -38,8 +38,8 @@ def _decode_with_torchvision(data: bytes) -> np.ndarray:
     return np.ascontiguousarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels)
 
 
-def encode_labels(labels: np.ndarray) -> bytes:
-    """A label map [H,W] as grey PNG; needs Pillow."""
+def encode_png(pixels: np.ndarray) -> bytes:
+    """A label map [H,W] as grey PNG, a picture [H,W,3] as RGB PNG; needs Pillow."""
     stream = io.BytesIO()
-    Image.fromarray(labels).save(stream, "PNG", optimize=True)
+    Image.fromarray(pixels).save(stream, "PNG", optimize=True)
     return stream.getvalue()

@@ -1,10 +1,10 @@
-"""Where batches come from: made here when a GPU makes them, else by a process of its own, one batch ahead."""
+"""Where batches come from: on a CPU, by a process of its own, one batch ahead; on a GPU, or where there is no fork, made here."""
 
 import signal
 from collections import deque
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection
-from typing import Deque, Tuple
+from typing import Deque, Tuple, Union
 
 import torch
 
@@ -46,6 +46,13 @@ class ProcessSource:
     def receive(self) -> Batch:
         """The oldest ordered batch."""
         return Batch(*(torch.from_numpy(array) for array in self._connection.recv()))
+
+
+def make_source(synthesizer: Synthesizer, device: torch.device) -> Union[InlineSource, ProcessSource]:
+    """The source that suits the device."""
+    if device.type == "cpu" and "fork" in get_all_start_methods():
+        return ProcessSource(synthesizer)
+    return InlineSource(synthesizer)
 
 
 def _serve(synthesizer: Synthesizer, connection: Connection, parents_end: Connection) -> None:

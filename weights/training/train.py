@@ -18,7 +18,7 @@ from data import TrainingData, load
 from evaluate import region_of_videos
 from log import COLUMNS, Log
 from model import Architecture
-from source import InlineSource, ProcessSource
+from source import make_source
 from synthesis import SynthesisOptions, Synthesizer
 from trainer import StepResult, Trainer, TrainingOptions
 
@@ -53,7 +53,7 @@ class Run:
         """Trains for some minutes, at most until the run is complete, or until the process is asked to end."""
         state, trainer = self._state, self._trainer
         stop = StopRequest()
-        source = (InlineSource if options.device == "cuda" else ProcessSource)(synthesizer)
+        source = make_source(synthesizer, torch.device(options.device))
         begin, before = time.monotonic(), state.seconds
         deadline = min(before + options.minutes * 60, state.total_seconds)
         saved = evaluated = before
@@ -72,18 +72,19 @@ class Run:
             if state.step % REPORT_EVERY == 0:
                 self._report()
             if state.seconds - saved > options.save_every * 60:
-                self.save()
+                self.save(options.keep)
                 saved = state.seconds
             if state.seconds - evaluated > options.evaluate_every * 60:
                 self._report(evaluate=True)
                 evaluated = state.seconds
-        self.save()
+        self.save(options.keep)
         checkpoint.save_model(self._folder / "xmem.pth", trainer.average)
         self._report(evaluate=True)
 
-    def save(self) -> None:
-        """Writes a checkpoint."""
+    def save(self, keep: int) -> None:
+        """Writes a checkpoint and keeps so many in all."""
         checkpoint.save(self._folder, self._state, self._trainer.net, self._trainer.average, self._trainer.optimizer)
+        checkpoint.remove_old(self._folder, keep)
 
     def _report(self, evaluate: bool = False) -> None:
         state = self._state
@@ -116,6 +117,7 @@ def parse_arguments() -> argparse.Namespace:
     add("--stages", type=parse_stages, help=f"until:SIZExLENGTHxBATCH,...; {CPU_STAGES} on a CPU, {GPU_STAGES} on a GPU")
     add("--video-share", type=float, default=0.6, help="of the sequences")
     add("--save-every", type=float, default=3, help="minutes")
+    add("--keep", type=int, default=2, help="checkpoints, at least 1")
     add("--evaluate-every", type=float, default=10, help="minutes")
     for field in fields(TrainingOptions):
         add(f"--{field.name.replace('_', '-')}", type=type(field.default), default=field.default, help="see trainer.py")
