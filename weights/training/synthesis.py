@@ -82,6 +82,12 @@ class Synthesizer:
         """Batch `number` of a run: `batch` sequences (fewer when some show no target) of `length` frames of size x size."""
         rng = np.random.default_rng([self._seed, number])
         generator = torch.Generator(self._device).manual_seed(int(rng.integers(2**62)))
+        while True:
+            made = self._make(rng, generator, batch, length, size)
+            if len(made.frames):
+                return made
+
+    def _make(self, rng: np.random.Generator, generator: torch.Generator, batch: int, length: int, size: int) -> Batch:
         layers = [layer for sample in range(batch) for layer in self._compose(rng, sample, length, size)]
         colours, alpha = self._warp(rng, generator, layers, length, size)
         frames, owner = _composite(layers, colours, alpha)
