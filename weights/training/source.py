@@ -63,5 +63,5 @@ def _serve(synthesizer: Synthesizer, connection: Connection, parents_end: Connec
     try:
         while True:
             connection.send([value.numpy() for value in synthesizer.make(*connection.recv())])
-    except (EOFError, BrokenPipeError):
+    except (EOFError, ConnectionError):
         return
