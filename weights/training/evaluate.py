@@ -1,0 +1,102 @@
+"""Scores a model on videos with masks: J, F and their mean after the DAVIS rules, first mask given."""
+
+import argparse
+import time
+from pathlib import Path
+from typing import Dict, Iterator, List, Sequence, Tuple
+
+import numpy as np
+import torch
+
+import checkpoint
+from model import Architecture, XMem
+from pictures import decode, encode_png
+from scores import boundary_accuracy, region_similarity
+from tracker import Tracker
+
+Frame = Tuple[np.ndarray, np.ndarray]  # colours [H,W,3] and labels [H,W]
+
+SIX_CLIPS = ("blackswan", "car-shadow", "dog", "kite-surf", "libby", "motocross-jump")
+
+
+def predictions(net: XMem, frames: Sequence[Frame], size: int) -> Iterator[np.ndarray]:
+    """Label maps of all frames after the first."""
+    tracker = Tracker(net, size)
+    tracker.start(*frames[0])
+    for colours, _ in frames[1:]:
+        yield tracker.step(colours)
+
+
+def region_of_videos(net: XMem, videos: Dict[str, List[Frame]], size: int = 240) -> float:
+    """Mean J over videos of one object."""
+    scores = []
+    for frames in videos.values():
+        pairs = list(zip(predictions(net, frames, size), (labels for _, labels in frames[1:])))
+        scores.append(np.mean([region_similarity(found > 0, truth > 0) for found, truth in pairs[:-1]]))
+    return float(np.mean(scores))
+
+
+def score_clip(found_maps: Sequence[np.ndarray], frames: Sequence[Frame]) -> Tuple[float, float]:
+    """J and F of the label maps of all frames after the first, averaged over objects and over all frames but the last."""
+    labels = [label for label in np.unique(frames[0][1]) if label not in (0, 255)]
+    regions, boundaries = [], []
+    for found, (_, truth) in zip(found_maps[:-1], frames[1:-1]):
+        regions.append([region_similarity(found == label, truth == label) for label in labels])
+        boundaries.append([boundary_accuracy(found == label, truth == label) for label in labels])
+    return float(np.mean(regions)), float(np.mean(boundaries))
+
+
+def read_clip(folder: Path, name: str) -> List[Frame]:
+    """A clip in DAVIS layout: <name>/JPEGImages and <name>/Annotations, or JPEGImages/480p/<name> and Annotations/480p/<name>."""
+    pictures, masks = folder / name / "JPEGImages", folder / name / "Annotations"
+    if not pictures.is_dir():
+        pictures, masks = folder / "JPEGImages" / "480p" / name, folder / "Annotations" / "480p" / name
+    files = sorted(pictures.glob("*.jpg"))
+    if not files:
+        raise SystemExit(f"{folder} has no clip {name}")
+    return [(decode(file.read_bytes()), decode((masks / f"{file.stem}.png").read_bytes())) for file in files]
+
+
+def write_masks(folder: Path, maps: Sequence[np.ndarray]) -> None:
+    """Writes label maps as 00000.png, 00001.png, ..."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, labels in enumerate(maps):
+        (folder / f"{number:05}.png").write_bytes(encode_png(labels))
+
+
+def main() -> None:
+    """Prints a table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
+    parser.add_argument("model", type=Path, help="a state dict")
+    parser.add_argument("--architecture", type=Path, help="JSON of model.Architecture; otherwise xmem-tiny")
+    parser.add_argument("--clips", type=Path, required=True, help="folder of clips")
+    parser.add_argument("--names", nargs="+", default=SIX_CLIPS, help=" ")
+    parser.add_argument("--size", type=int, default=480, help="shorter side")
+    parser.add_argument("--masks", type=Path, help="folder to write the label maps to, a folder for each clip")
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu", help=" ")
+    parser.add_argument("--threads", type=int, default=2, help=" ")
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    architecture = Architecture.from_json(options.architecture.read_text()) if options.architecture else Architecture()
+    net = XMem(architecture)
+    if checkpoint.load_matching(options.model, net) != len(net.state_dict()):
+        raise SystemExit(f"{options.model} is of another architecture")
+    net.to(options.device, memory_format=torch.channels_last).eval()
+
+    rows = []
+    for name in options.names:
+        frames = read_clip(options.clips, name)
+        begin = time.monotonic()
+        found = list(predictions(net, frames, options.size))
+        rate = len(found) / (time.monotonic() - begin)
+        if options.masks:
+            write_masks(options.masks / name, [frames[0][1], *found])
+        region, boundary = score_clip(found, frames)
+        rows.append((region, boundary))
+        print(f"{name:20} J {region:.3f}  F {boundary:.3f}  J&F {(region + boundary) / 2:.3f}  {rate:.1f} frames/s", flush=True)
+    region, boundary = np.mean(rows, 0)
+    print(f"{'mean':20} J {region:.3f}  F {boundary:.3f}  J&F {(region + boundary) / 2:.3f}")
+
+
+if __name__ == "__main__":
+    main()

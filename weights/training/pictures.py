@@ -1,0 +1,45 @@
+"""Decoding of JPEG and PNG with whatever library is there: Pillow, else OpenCV, else torchvision."""
+
+import io
+
+import numpy as np
+
+try:
+    from PIL import Image
+except ImportError:
+    Image = None
+    try:
+        import cv2
+    except ImportError:
+        cv2 = None
+
+
+def decode(data: bytes) -> np.ndarray:
+    """Colour pictures as [H,W,3] or, with alpha, [H,W,4], RGB order; grey and palette pictures (label maps) as [H,W]; uint8.
+
+    Palette pictures need Pillow: the other libraries return their colours. A pack holds none.
+    """
+    if Image is not None:
+        picture = Image.open(io.BytesIO(data))
+        if picture.mode not in ("L", "P", "RGB", "RGBA"):
+            picture = picture.convert("RGB")
+        return np.array(picture)
+    if cv2 is not None:
+        pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+        return pixels if pixels.ndim == 2 else np.ascontiguousarray(pixels[..., [2, 1, 0, 3][: pixels.shape[2]]])
+    return _decode_with_torchvision(data)
+
+
+def _decode_with_torchvision(data: bytes) -> np.ndarray:
+    import torch
+    from torchvision.io import decode_image
+
+    pixels = decode_image(torch.frombuffer(bytearray(data), dtype=torch.uint8)).permute(1, 2, 0).numpy()
+    return np.ascontiguousarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels)
+
+
+def encode_png(pixels: np.ndarray) -> bytes:
+    """A label map [H,W] as grey PNG, a picture [H,W,3] as RGB PNG; needs Pillow."""
+    stream = io.BytesIO()
+    Image.fromarray(pixels).save(stream, "PNG", optimize=True)
+    return stream.getvalue()
