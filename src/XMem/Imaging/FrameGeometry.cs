@@ -1,3 +1,5 @@
+using XMem.Models;
+
 namespace XMem.Imaging;
 
 /// <summary>How a source frame lies in the network's input: resized, then padded to a multiple of 16 (spec 3.1, 3.2).</summary>
@@ -12,14 +14,11 @@ namespace XMem.Imaging;
 public sealed record FrameGeometry(
     int SourceWidth, int SourceHeight, int Width, int Height, int PaddedWidth, int PaddedHeight, int Left, int Top)
 {
-    /// <summary>The stride of the networks: padded sizes are multiples of it, keys have one element per 16 x 16 pixels.</summary>
-    public const int Stride = 16;
-
     /// <summary>Rows of the key grid, h = H / 16.</summary>
-    public int KeyHeight => PaddedHeight / Stride;
+    public int KeyHeight => PaddedHeight / ModelDimensions.Stride;
 
     /// <summary>Columns of the key grid, w = W / 16.</summary>
-    public int KeyWidth => PaddedWidth / Stride;
+    public int KeyWidth => PaddedWidth / ModelDimensions.Stride;
 
     /// <summary>Memory elements of one frame, h x w.</summary>
     public int KeyCount => KeyHeight * KeyWidth;
@@ -43,6 +42,6 @@ public sealed record FrameGeometry(
         return new FrameGeometry(
             sourceWidth, sourceHeight, width, height, paddedWidth, paddedHeight, (paddedWidth - width) / 2, (paddedHeight - height) / 2);
 
-        static int RoundUp(int extent) => (extent + Stride - 1) / Stride * Stride;
+        static int RoundUp(int extent) => (extent + ModelDimensions.Stride - 1) / ModelDimensions.Stride * ModelDimensions.Stride;
     }
 }

@@ -64,35 +64,45 @@ internal sealed unsafe class WorkingMemory : IDisposable
 
     /// <summary>The elements to consolidate: those of all frames but the permanent and the latest ones. Ascending.</summary>
     /// <param name="latestFrames">Frames at the end that stay.</param>
-    public int[] FindCandidates(int latestFrames)
-    {
-        var candidates = new List<int>();
-        var remaining = ConsolidatableFrames - latestFrames;
-        var element = 0;
-        foreach (var frame in _frames)
-        {
-            if (!frame.IsPermanent && remaining-- > 0)
-                candidates.AddRange(Enumerable.Range(element, frame.Elements));
-            element += frame.Elements;
-        }
-
-        return [.. candidates];
-    }
+    public int[] FindCandidates(int latestFrames) => ElementsOf(MarkCandidates(latestFrames), marked: true);
 
     /// <summary>Removes the elements that <see cref="FindCandidates"/> gives for the same argument.</summary>
     public void RemoveCandidates(int latestFrames)
     {
-        var kept = Enumerable.Range(0, Elements.Count).Except(FindCandidates(latestFrames)).ToArray();
+        var isCandidate = MarkCandidates(latestFrames);
+        var kept = ElementsOf(isCandidate, marked: false);
         Elements.Keep(kept);
         _selection.Keep(kept);
 
-        var remaining = ConsolidatableFrames - latestFrames;
-        _frames.RemoveAll(frame => !frame.IsPermanent && remaining-- > 0);
+        var frame = 0;
+        _frames.RemoveAll(_ => isCandidate[frame++]);
     }
 
     public void Dispose()
     {
         Elements.Dispose();
         _selection.Dispose();
+    }
+
+    /// <summary>For each frame whether it is to be consolidated.</summary>
+    private List<bool> MarkCandidates(int latestFrames)
+    {
+        var remaining = ConsolidatableFrames - latestFrames;
+        return _frames.ConvertAll(frame => !frame.IsPermanent && remaining-- > 0);
+    }
+
+    /// <summary>The elements of the frames that are marked, or of those that are not. Ascending.</summary>
+    private int[] ElementsOf(List<bool> frames, bool marked)
+    {
+        var elements = new List<int>();
+        var first = 0;
+        for (var i = 0; i < frames.Count; i++)
+        {
+            if (frames[i] == marked)
+                elements.AddRange(Enumerable.Range(first, _frames[i].Elements));
+            first += _frames[i].Elements;
+        }
+
+        return [.. elements];
     }
 }

@@ -4,4 +4,8 @@ namespace XMem.Models;
 /// <param name="Key">Ck, channels of keys and selection.</param>
 /// <param name="Value">Cv, channels of a memory value of one object.</param>
 /// <param name="Hidden">Ch, channels of the sensory state; 0 for a model without sensory memory.</param>
-public sealed record ModelDimensions(int Key, int Value, int Hidden);
+public sealed record ModelDimensions(int Key, int Value, int Hidden)
+{
+    /// <summary>The stride of keys: one memory element per 16 x 16 pixels; sizes of network inputs are multiples of it (spec, conventions).</summary>
+    public const int Stride = 16;
+}

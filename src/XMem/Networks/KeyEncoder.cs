@@ -1,3 +1,5 @@
+using XMem.Models;
+using XMem.Models.Graphs;
 using XMem.Networks.ExecutionProviders;
 using XMem.Tensors;
 
@@ -12,17 +14,17 @@ internal sealed class KeyEncoder(string path, ExecutionProvider provider, int th
     public void Encode(NativeTensor image, FrameFeatures features)
     {
         var (height, width) = (image.Shape[2], image.Shape[3]);
-        Resize("key", features.Key, 16);
-        Resize("shrinkage", features.Shrinkage, 16);
-        Resize("selection", features.Selection, 16);
-        Resize("f16", features.F16, 16);
-        Resize("f8", features.F8, 8);
-        Resize("f4", features.F4, 4);
+        Resize(GraphNames.Key, features.Key, ModelDimensions.Stride);
+        Resize(GraphNames.Shrinkage, features.Shrinkage, ModelDimensions.Stride);
+        Resize(GraphNames.Selection, features.Selection, ModelDimensions.Stride);
+        Resize(GraphNames.F16, features.F16, ModelDimensions.Stride);
+        Resize(GraphNames.F8, features.F8, 8);
+        Resize(GraphNames.F4, features.F4, 4);
         Run(
-            [("image", image)],
+            [(GraphNames.Image, image)],
             [
-                ("key", features.Key), ("shrinkage", features.Shrinkage), ("selection", features.Selection),
-                ("f16", features.F16), ("f8", features.F8), ("f4", features.F4),
+                (GraphNames.Key, features.Key), (GraphNames.Shrinkage, features.Shrinkage), (GraphNames.Selection, features.Selection),
+                (GraphNames.F16, features.F16), (GraphNames.F8, features.F8), (GraphNames.F4, features.F4),
             ]);
 
         void Resize(string output, NativeTensor tensor, int stride) => tensor.Resize(1, ChannelsOf(output), height / stride, width / stride);

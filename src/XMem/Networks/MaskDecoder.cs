@@ -1,3 +1,5 @@
+using XMem.Models;
+using XMem.Models.Graphs;
 using XMem.Networks.ExecutionProviders;
 using XMem.Tensors;
 
@@ -14,17 +16,13 @@ internal sealed class MaskDecoder(string path, ExecutionProvider provider, int t
     /// <param name="newHidden">The updated sensory state, written if given and the model has one.</param>
     public void Decode(FrameFeatures features, TensorView readout, TensorView hidden, NativeTensor logits, NativeTensor? newHidden)
     {
-        const int Stride = 16;
-        logits.Resize((int)readout.Shape[0], 1, features.Key.Shape[2] * Stride, features.Key.Shape[3] * Stride);
-        List<(string, TensorView)> inputs = [("f16", features.F16), ("f8", features.F8), ("f4", features.F4), ("readout", readout)];
-        List<(string, TensorView)> outputs = [("logits", logits)];
-        if (HasInput("hidden"))
-        {
-            inputs.Add(("hidden", hidden));
-            if (newHidden is not null)
-                outputs.Add(("new_hidden", newHidden));
-        }
-
-        Run(inputs.ToArray(), outputs.ToArray());
+        logits.Resize((int)readout.Shape[0], 1, features.Key.Shape[2] * ModelDimensions.Stride, features.Key.Shape[3] * ModelDimensions.Stride);
+        Run(
+            [
+                (GraphNames.F16, features.F16), (GraphNames.F8, features.F8), (GraphNames.F4, features.F4), (GraphNames.Readout, readout),
+            ],
+            (GraphNames.Logits, logits),
+            hidden,
+            newHidden);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using XMem.Models.Graphs;
 using XMem.Networks.ExecutionProviders;
 using XMem.Tensors;
 
@@ -53,8 +54,21 @@ internal abstract unsafe class Network : IDisposable
     /// <summary>Channels of an output, the second extent.</summary>
     protected int ChannelsOf(string output) => _session.OutputMetadata[output].Dimensions[1];
 
-    /// <summary>Whether the graph has an input of that name.</summary>
-    protected bool HasInput(string name) => _session.InputMetadata.ContainsKey(name);
+    /// <summary>Runs the graph with the objects' sensory state, where the model has one.</summary>
+    /// <param name="inputs">All other inputs.</param>
+    /// <param name="output">The other output.</param>
+    /// <param name="hidden">n x Ch x h x w, the state; not used by models without.</param>
+    /// <param name="newHidden">The updated state, written if given.</param>
+    protected void Run(
+        ReadOnlySpan<(string Name, TensorView Tensor)> inputs, (string Name, TensorView Tensor) output, TensorView hidden, NativeTensor? newHidden)
+    {
+        if (!_session.InputMetadata.ContainsKey(GraphNames.Hidden))
+            Run(inputs, [output]);
+        else if (newHidden is null)
+            Run([.. inputs, (GraphNames.Hidden, hidden)], [output]);
+        else
+            Run([.. inputs, (GraphNames.Hidden, hidden)], [output, (GraphNames.NewHidden, newHidden)]);
+    }
 
     /// <summary>Runs the graph, from and into memory of the caller's.</summary>
     protected void Run(ReadOnlySpan<(string Name, TensorView Tensor)> inputs, ReadOnlySpan<(string Name, TensorView Tensor)> outputs)

@@ -1,3 +1,4 @@
+using XMem.Models.Graphs;
 using XMem.Networks.ExecutionProviders;
 using XMem.Tensors;
 
@@ -17,16 +18,11 @@ internal sealed class ValueEncoder(string path, ExecutionProvider provider, int 
     public void Encode(
         NativeTensor image, FrameFeatures features, TensorView masks, TensorView others, TensorView hidden, NativeTensor value, NativeTensor? newHidden)
     {
-        value.Resize((int)masks.Shape[0], ChannelsOf("value"), features.Key.Shape[2], features.Key.Shape[3]);
-        List<(string, TensorView)> inputs = [("image", image), ("f16", features.F16), ("masks", masks), ("others", others)];
-        List<(string, TensorView)> outputs = [("value", value)];
-        if (HasInput("hidden"))
-        {
-            inputs.Add(("hidden", hidden));
-            if (newHidden is not null)
-                outputs.Add(("new_hidden", newHidden));
-        }
-
-        Run(inputs.ToArray(), outputs.ToArray());
+        value.Resize((int)masks.Shape[0], ChannelsOf(GraphNames.Value), features.Key.Shape[2], features.Key.Shape[3]);
+        Run(
+            [(GraphNames.Image, image), (GraphNames.F16, features.F16), (GraphNames.Masks, masks), (GraphNames.Others, others)],
+            (GraphNames.Value, value),
+            hidden,
+            newHidden);
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using XMem.Memory;
+using XMem.Models;
 using XMem.Networks;
 using XMem.Tensors;
 
@@ -32,16 +33,15 @@ internal sealed class Tracker : IDisposable
     /// <param name="width">W, width of the network input, a multiple of 16.</param>
     public Tracker(NetworkSet networks, TrackerOptions options, int height, int width)
     {
-        const int Stride = 16;
         _networks = networks;
         _options = options;
         (_height, _width) = (height, width);
         _lastDeepUpdate = -options.DeepUpdateEvery;
-        Sensory = new SensoryMemory(networks.Dimensions.Hidden, height / Stride, width / Stride);
+        Sensory = new SensoryMemory(networks.Dimensions.Hidden, height / ModelDimensions.Stride, width / ModelDimensions.Stride);
         var memory = new MemoryOptions(
             options.MinWorkingFrames, options.MaxWorkingFrames, options.PrototypeCount, options.LongTermCapacity,
             options.TopK, options.UseLongTermMemory, options.Threads);
-        Memory = new MemoryBank(networks.Dimensions, memory, height / Stride * (width / Stride));
+        Memory = new MemoryBank(networks.Dimensions, memory, height / ModelDimensions.Stride * (width / ModelDimensions.Stride));
     }
 
     /// <summary>Objects followed.</summary>
