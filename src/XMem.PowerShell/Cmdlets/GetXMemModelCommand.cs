@@ -49,7 +49,7 @@ public sealed class GetXMemModelCommand : XMemCmdlet
         {
             if (!WildcardPattern.ContainsWildcardCharacters(name))
             {
-                Write(() => ModelFolders.Catalogue.Find(Directory.Exists(Locate(name)) ? Locate(name) : name));
+                Write(() => ModelFolders.Catalogue.Find(LocateModel(name)));
                 continue;
             }
 

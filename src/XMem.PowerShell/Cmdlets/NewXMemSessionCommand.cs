@@ -134,7 +134,7 @@ public sealed class NewXMemSessionCommand : XMemCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var model = Run(() => ModelFolders.Catalogue.Load(Directory.Exists(Locate(Model)) ? Locate(Model) : Model, StopToken));
+        var model = Run(() => ModelFolders.Catalogue.Load(LocateModel(Model), StopToken));
         var tracking = Run(() => new TrackingSession(model, MakeOptions(model), Networks.ExecutionProviders.ExecutionProvider.Find(ExecutionProvider)));
         WriteVerbose($"Model {model.Name} from {model.Folder}, on {tracking.ExecutionProvider.Name}.");
         WriteObject(SessionTable.Current.Add(Name, tracking));

@@ -68,6 +68,13 @@ public abstract class XMemCmdlet : PSCmdlet, IDisposable
     private protected IEnumerable<string> Resolve(IEnumerable<string> paths, bool isLiteral) =>
         paths.SelectMany(path => isLiteral ? [Locate(path)] : Expand(path));
 
+    /// <summary>What to ask the model catalogue for: the path of a folder, relative to PowerShell's location, or else a name.</summary>
+    private protected string LocateModel(string nameOrFolder)
+    {
+        var folder = Locate(nameOrFolder);
+        return Directory.Exists(folder) ? folder : nameOrFolder;
+    }
+
     /// <summary>Makes a folder and those above it where they are missing.</summary>
     private protected void CreateFolder(string folder)
     {

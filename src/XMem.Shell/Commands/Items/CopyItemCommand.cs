@@ -6,7 +6,7 @@ namespace XMem.Shell.Commands.Items;
 /// <summary>Copies items.</summary>
 [Cmdlet(VerbsCommon.Copy, "Item", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [Alias("copy", "cpi")]
-internal sealed class CopyItemCommand : PathCommand
+internal sealed class CopyItemCommand : RelocateCommand
 {
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     public string Destination { get; set; } = ".";
@@ -14,22 +14,8 @@ internal sealed class CopyItemCommand : PathCommand
     [Parameter]
     public SwitchParameter Recurse { get; set; }
 
-    [Parameter]
-    public SwitchParameter Force { get; set; }
+    protected override string Target => Destination;
 
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
-
-    protected override void ProcessRecord()
-    {
-        ForEachPath(path =>
-        {
-            if (!ShouldProcess($"{path} -> {Destination}"))
-                return;
-
-            var copies = InvokeProvider.Item.Copy([path], Destination, Recurse, CopyContainers.CopyTargetContainer, Force, IsLiteral);
-            if (PassThru)
-                WriteObject(copies, enumerateCollection: true);
-        });
-    }
+    protected override IEnumerable<PSObject> Relocate(string path) =>
+        InvokeProvider.Item.Copy([path], Destination, Recurse, CopyContainers.CopyTargetContainer, Force, IsLiteral);
 }

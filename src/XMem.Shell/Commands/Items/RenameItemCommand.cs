@@ -6,27 +6,12 @@ namespace XMem.Shell.Commands.Items;
 /// <summary>Gives an item another name.</summary>
 [Cmdlet(VerbsCommon.Rename, "Item", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [Alias("ren", "rni")]
-internal sealed class RenameItemCommand : PathCommand
+internal sealed class RenameItemCommand : RelocateCommand
 {
     [Parameter(Position = 1, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     public string NewName { get; set; } = "";
 
-    [Parameter]
-    public SwitchParameter Force { get; set; }
+    protected override string Target => NewName;
 
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
-
-    protected override void ProcessRecord()
-    {
-        ForEachPath(path =>
-        {
-            if (!ShouldProcess($"{path} -> {NewName}"))
-                return;
-
-            var renamed = InvokeProvider.Item.Rename(path, NewName, Force);
-            if (PassThru)
-                WriteObject(renamed, enumerateCollection: true);
-        });
-    }
+    protected override IEnumerable<PSObject> Relocate(string path) => InvokeProvider.Item.Rename(path, NewName, Force);
 }
