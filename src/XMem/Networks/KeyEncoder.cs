@@ -1,12 +1,11 @@
 using XMem.Models;
 using XMem.Models.Graphs;
-using XMem.Networks.ExecutionProviders;
 using XMem.Tensors;
 
 namespace XMem.Networks;
 
 /// <summary>A frame's features, and from them its key, shrinkage and selection (XMem, section 3.2; spec 5).</summary>
-internal sealed class KeyEncoder(string path, ExecutionProvider provider, int threads) : Network(path, provider, threads)
+internal sealed class KeyEncoder(string path, NetworkRuntime runtime) : Network(path, runtime)
 {
     /// <summary>Encodes a frame.</summary>
     /// <param name="image">1 x 3 x H x W, normalised, H and W multiples of 16.</param>

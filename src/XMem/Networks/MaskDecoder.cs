@@ -1,12 +1,11 @@
 using XMem.Models;
 using XMem.Models.Graphs;
-using XMem.Networks.ExecutionProviders;
 using XMem.Tensors;
 
 namespace XMem.Networks;
 
 /// <summary>From what memory remembers to a mask logit for every object and pixel (XMem, section 3.2; spec 7.1).</summary>
-internal sealed class MaskDecoder(string path, ExecutionProvider provider, int threads) : Network(path, provider, threads)
+internal sealed class MaskDecoder(string path, NetworkRuntime runtime) : Network(path, runtime)
 {
     /// <summary>Decodes masks.</summary>
     /// <param name="features">Of the frame.</param>

@@ -1,6 +1,9 @@
+using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using XMem.Models.Graphs;
-using XMem.Networks.ExecutionProviders;
+using XMem.Models.Graphs.Onnx;
+using XMem.Networks.Convolutions;
+using XMem.Networks.CustomOperators;
 using XMem.Tensors;
 
 namespace XMem.Networks;
@@ -9,13 +12,13 @@ namespace XMem.Networks;
 internal abstract unsafe class Network : IDisposable
 {
     private readonly InferenceSession _session;
+    private readonly ConvolutionOperator? _convolutions;
     private readonly string _path;
 
     /// <summary>Loads a graph.</summary>
     /// <param name="path">The .onnx file.</param>
-    /// <param name="provider">What runs it.</param>
-    /// <param name="threads">Threads to use at most; 0 for one per processor core.</param>
-    protected Network(string path, ExecutionProvider provider, int threads)
+    /// <param name="runtime">What runs it.</param>
+    protected Network(string path, NetworkRuntime runtime)
     {
         _path = path;
         try
@@ -23,14 +26,24 @@ internal abstract unsafe class Network : IDisposable
             using var options = new SessionOptions
             {
                 GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-                IntraOpNumThreads = threads,
+                IntraOpNumThreads = runtime.Threads,
             };
 
             // A thread that spins for work takes the processor from memory reading and from other processes. Sleeping instead costs
             // 2 to 4 % on a quiet machine and saves a quarter on a busy one.
             options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-            provider.Configure(options);
-            _session = new InferenceSession(path, options);
+            runtime.Provider.Configure(options);
+            if (runtime.Provider.TakesCustomOperators && ConvolutionOperator.IsSupported)
+            {
+                var (graph, convolutions) = ReadGraph(path, runtime);
+                _convolutions = convolutions;
+                _convolutions.AddTo(options);
+                _session = new InferenceSession(graph, options);
+            }
+            else
+            {
+                _session = new InferenceSession(path, options);
+            }
         }
         catch (Exception exception) when (exception is DllNotFoundException or TypeInitializationException)
         {
@@ -39,8 +52,9 @@ internal abstract unsafe class Network : IDisposable
                 $"ONNX Runtime's native library could not be loaded: {exception.GetBaseException().Message} It belongs beside the module's own files; build or install the module again for this platform.",
                 innerException: exception);
         }
-        catch (OnnxRuntimeException exception)
+        catch (Exception exception) when (exception is OnnxRuntimeException or InvalidProtocolBufferException)
         {
+            _convolutions?.Dispose();
             throw new XMemException(
                 XMemErrorKind.ModelCorrupt,
                 $"The network '{path}' could not be loaded: {exception.Message.Trim()} Import the model again.",
@@ -49,7 +63,11 @@ internal abstract unsafe class Network : IDisposable
         }
     }
 
-    public void Dispose() => _session.Dispose();
+    public void Dispose()
+    {
+        _session.Dispose();
+        _convolutions?.Dispose();
+    }
 
     /// <summary>Channels of an output, the second extent.</summary>
     protected int ChannelsOf(string output) => _session.OutputMetadata[output].Dimensions[1];
@@ -93,6 +111,15 @@ internal abstract unsafe class Network : IDisposable
             foreach (var value in inputValues.Concat(outputValues))
                 value.Dispose();
         }
+    }
+
+    /// <summary>The graph without the convolutions that are better done here, and these.</summary>
+    private static (byte[] Graph, ConvolutionOperator Convolutions) ReadGraph(string path, NetworkRuntime runtime)
+    {
+        using var file = File.OpenRead(path);
+        var model = ModelProto.Parser.ParseFrom(file);
+        var convolutions = ConvolutionRewriter.Rewrite(model, runtime.Scratch);
+        return (model.ToByteArray(), new ConvolutionOperator(convolutions, runtime.Threads == 0 ? Environment.ProcessorCount : runtime.Threads));
     }
 
     private static (string[] Names, OrtValue[] Values) Bind(ReadOnlySpan<(string Name, TensorView Tensor)> tensors)

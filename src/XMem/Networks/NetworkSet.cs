@@ -1,4 +1,5 @@
 using XMem.Models;
+using XMem.Networks.Convolutions;
 using XMem.Networks.ExecutionProviders;
 
 namespace XMem.Networks;
@@ -6,6 +7,8 @@ namespace XMem.Networks;
 /// <summary>The three networks of a model, loaded for one execution provider.</summary>
 internal sealed class NetworkSet : IDisposable
 {
+    private readonly ScratchPool _scratch = new();
+
     /// <summary>Loads a model's networks.</summary>
     /// <param name="model">The model folder.</param>
     /// <param name="provider">What runs the networks.</param>
@@ -13,9 +16,10 @@ internal sealed class NetworkSet : IDisposable
     public NetworkSet(XMemModel model, ExecutionProvider provider, int threads)
     {
         Dimensions = model.Dimensions;
-        KeyEncoder = new KeyEncoder(model.KeyEncoderPath, provider, threads);
-        ValueEncoder = new ValueEncoder(model.ValueEncoderPath, provider, threads);
-        MaskDecoder = new MaskDecoder(model.MaskDecoderPath, provider, threads);
+        var runtime = new NetworkRuntime(provider, threads, _scratch);
+        KeyEncoder = new KeyEncoder(model.KeyEncoderPath, runtime);
+        ValueEncoder = new ValueEncoder(model.ValueEncoderPath, runtime);
+        MaskDecoder = new MaskDecoder(model.MaskDecoderPath, runtime);
     }
 
     /// <summary>Ck, Cv, Ch.</summary>
@@ -35,5 +39,6 @@ internal sealed class NetworkSet : IDisposable
         KeyEncoder.Dispose();
         ValueEncoder.Dispose();
         MaskDecoder.Dispose();
+        _scratch.Dispose();
     }
 }

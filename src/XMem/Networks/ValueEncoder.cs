@@ -1,11 +1,10 @@
 using XMem.Models.Graphs;
-using XMem.Networks.ExecutionProviders;
 using XMem.Tensors;
 
 namespace XMem.Networks;
 
 /// <summary>The memory value of every object in a frame, and the deep update of its sensory state (XMem, section 3.4; spec 6).</summary>
-internal sealed class ValueEncoder(string path, ExecutionProvider provider, int threads) : Network(path, provider, threads)
+internal sealed class ValueEncoder(string path, NetworkRuntime runtime) : Network(path, runtime)
 {
     /// <summary>Encodes masks.</summary>
     /// <param name="image">1 x 3 x H x W, normalised.</param>

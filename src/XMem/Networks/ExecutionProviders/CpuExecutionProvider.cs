@@ -8,6 +8,8 @@ public sealed class CpuExecutionProvider : ExecutionProvider
     /// <inheritdoc/>
     public override string Name => "Cpu";
 
+    internal override bool TakesCustomOperators => true;
+
     // ONNX Runtime falls back to the processor by itself.
     internal override void Configure(SessionOptions options)
     {

@@ -29,6 +29,9 @@ public abstract class ExecutionProvider
             XMemErrorKind.UnknownExecutionProvider,
             $"There is no execution provider '{name}'. Known are: {string.Join(", ", All.Select(provider => provider.Name))}. Cpu works everywhere.");
 
+    /// <summary>Whether it runs operators of this project's own, which work in the processor's memory.</summary>
+    internal virtual bool TakesCustomOperators => false;
+
     /// <summary>Sets up a session to run on this provider.</summary>
     /// <exception cref="XMemException">ExecutionProviderUnavailable: it does not work on this machine, and why.</exception>
     internal abstract void Configure(SessionOptions options);
