@@ -1,4 +1,8 @@
+using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
+using XMem.Models.Graphs.Onnx;
+using XMem.Networks.Convolutions;
+using XMem.Networks.CustomOperators;
 
 namespace XMem.Tests.Support;
 
@@ -6,12 +10,37 @@ namespace XMem.Tests.Support;
 internal sealed class OnnxGraph : IDisposable
 {
     private readonly InferenceSession _session;
+    private readonly ConvolutionOperator? _convolutions;
 
     public OnnxGraph(string path, SessionOptions? options = null)
     {
         using var defaults = options is null ? new SessionOptions() : null;
         _session = new InferenceSession(path, options ?? defaults!);
     }
+
+    /// <summary>The graph as the processor runs it, with our own 3x3 convolutions, if asked for.</summary>
+    public OnnxGraph(string path, bool ownConvolutions, int threads = 2)
+    {
+        using var options = new SessionOptions { IntraOpNumThreads = threads };
+        if (!ownConvolutions)
+        {
+            _session = new InferenceSession(path, options);
+            return;
+        }
+
+        Assert.SkipUnless(ConvolutionOperator.IsSupported, "The processor lacks the instructions.");
+        var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
+        Convolutions = ConvolutionRewriter.Rewrite(model, Scratch);
+        _convolutions = new ConvolutionOperator(Convolutions, threads);
+        _convolutions.AddTo(options);
+        _session = new InferenceSession(model.ToByteArray(), options);
+    }
+
+    /// <summary>The convolutions that were taken out of the graph.</summary>
+    public IReadOnlyList<FusedConvolution> Convolutions { get; } = [];
+
+    /// <summary>What the convolutions work in.</summary>
+    public ScratchPool Scratch { get; } = new();
 
     public IReadOnlyCollection<string> Inputs => _session.InputNames;
 
@@ -37,5 +66,10 @@ internal sealed class OnnxGraph : IDisposable
         }
     }
 
-    public void Dispose() => _session.Dispose();
+    public void Dispose()
+    {
+        _session.Dispose();
+        _convolutions?.Dispose();
+        Scratch.Dispose();
+    }
 }

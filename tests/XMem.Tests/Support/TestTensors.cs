@@ -12,6 +12,14 @@ internal static class TestTensors
         return tensor;
     }
 
+    /// <summary>Values between -1 and 1 by formula.</summary>
+    public static NativeTensor Draw(string tag, params ReadOnlySpan<int> shape)
+    {
+        var tensor = new NativeTensor(shape);
+        Gw1.Draw(tag, tensor.Span.Length, u => u).CopyTo(tensor.Span);
+        return tensor;
+    }
+
     /// <summary>Fails unless all values are within a tolerance, and says where they are not.</summary>
     public static void Close(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, double tolerance, string what)
     {

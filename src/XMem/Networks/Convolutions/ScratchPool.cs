@@ -1,24 +1,27 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using XMem.Tensors;
 
 namespace XMem.Networks.Convolutions;
 
 /// <summary>Memory that kernels need while they run: as many buffers as run at the same time, each as large as the largest need.</summary>
-internal sealed class ScratchPool : IDisposable
+internal sealed unsafe class ScratchPool : IDisposable
 {
     private readonly ConcurrentBag<NativeBuffer> _free = [];
+    private volatile bool _isDisposed;
 
     /// <summary>A buffer of at least so many values, until it is disposed.</summary>
     public Lease Rent(long size)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (!_free.TryTake(out var buffer))
             buffer = new NativeBuffer();
         if (buffer.Capacity < size)
         {
             buffer.Replace(size);
 
-            // What is read beyond the edges must be ordinary numbers: others are slow.
-            Clear(buffer);
+            // Values between rows are read along with them and ignored; they must only not be denormal, which would be slow.
+            NativeMemory.Clear(buffer.Pointer, (nuint)size * sizeof(float));
         }
 
         return new Lease(this, buffer);
@@ -26,19 +29,25 @@ internal sealed class ScratchPool : IDisposable
 
     public void Dispose()
     {
+        _isDisposed = true;
         while (_free.TryTake(out var buffer))
             buffer.Dispose();
     }
 
-    private static unsafe void Clear(NativeBuffer buffer) =>
-        System.Runtime.InteropServices.NativeMemory.Clear(buffer.Pointer, (nuint)buffer.Capacity * sizeof(float));
+    private void Return(NativeBuffer buffer)
+    {
+        if (_isDisposed)
+            buffer.Dispose();
+        else
+            _free.Add(buffer);
+    }
 
     /// <summary>A buffer in use.</summary>
-    internal readonly unsafe ref struct Lease(ScratchPool pool, NativeBuffer buffer)
+    internal readonly ref struct Lease(ScratchPool pool, NativeBuffer buffer)
     {
         /// <summary>Its first value.</summary>
         public float* Pointer => buffer.Pointer;
 
-        public void Dispose() => pool._free.Add(buffer);
+        public void Dispose() => pool.Return(buffer);
     }
 }

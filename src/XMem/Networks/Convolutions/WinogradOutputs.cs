@@ -13,29 +13,25 @@ internal static unsafe class WinogradOutputs
     /// <summary>Writes neighbouring tiles of one row.</summary>
     /// <param name="products">36 vectors of a value per tile, a stride apart; up to seven values more of each are read.</param>
     /// <param name="stride">Values from one vector to the next.</param>
+    /// <param name="plan">Says how large the picture is.</param>
+    /// <param name="run">The tiles.</param>
     /// <param name="picture">height x width values, written.</param>
     /// <param name="addend">height x width values that are added, or null.</param>
-    /// <param name="height">Of the picture.</param>
-    /// <param name="width">Of the picture.</param>
-    /// <param name="row">Row of tiles.</param>
-    /// <param name="first">First tile.</param>
-    /// <param name="count">Tiles.</param>
     /// <param name="bias">Added to every pixel.</param>
-    /// <param name="least">Smaller sums become this: 0 for a ReLU behind the convolution, minus infinity for none.</param>
+    /// <param name="least">Smaller sums become this.</param>
     public static void Write(
-        float* products, nint stride, float* picture, float* addend, int height, int width, int row, int first, int count, float bias, float least)
+        float* products, nint stride, WinogradPlan plan, WinogradRun run, float* picture, float* addend, float bias, float least)
     {
-        var lines = Math.Min(Tile, height - Tile * row);
-        var offset = (long)Tile * row * width;
+        var lines = Math.Min(Tile, plan.Height - Tile * run.Row);
         var pixels = stackalloc float[Tile * Tile * Lanes];
-        for (var x = 0; x < count; x += Lanes)
+        for (var x = 0; x < run.Count; x += Lanes)
         {
             Pixels(products + x, stride, Vector256.Create(bias), pixels);
-            var start = Tile * (first + x);
-            var length = Math.Min(Tile * Math.Min(Lanes, count - x), width - start);
+            var start = Tile * (run.First + x);
+            var length = Math.Min(Tile * Math.Min(Lanes, run.Count - x), plan.Width - start);
             for (var y = 0; y < lines; y++)
             {
-                var at = offset + (long)y * width + start;
+                var at = (long)(Tile * run.Row + y) * plan.Width + start;
                 Line(pixels + y * Tile * Lanes, picture + at, addend is null ? null : addend + at, length, least);
             }
         }

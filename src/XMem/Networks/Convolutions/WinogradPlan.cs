@@ -15,20 +15,24 @@ internal readonly record struct WinogradPlan(int Count, int Height, int Width, l
     /// <summary>Pixels of a picture.</summary>
     public long Pixels => (long)Height * Width;
 
-    private int Columns => (Width + WinogradConvolution.Tile - 1) / WinogradConvolution.Tile;
+    /// <summary>Tiles along so many pixels; the last may reach beyond them.</summary>
+    public static int TilesAlong(int pixels) => (pixels + WinogradConvolution.Tile - 1) / WinogradConvolution.Tile;
 
-    private int Rows => (Height + WinogradConvolution.Tile - 1) / WinogradConvolution.Tile;
-
-    /// <summary>The tiles from first to before last as runs of neighbours.</summary>
-    public IEnumerable<(int Picture, int Row, int First, int Count, int Start)> Runs(long first, long last)
+    /// <summary>The tiles from first to before end as runs of neighbours, in their order.</summary>
+    public WinogradRun[] Runs(long first, long end)
     {
-        for (var tile = first; tile < last;)
+        var (rows, columns) = (TilesAlong(Height), TilesAlong(Width));
+        var runs = new WinogradRun[(end - 1) / columns - first / columns + 1];
+        var tile = first;
+        for (var i = 0; i < runs.Length; i++)
         {
-            var (row, column) = Math.DivRem(tile, Columns);
-            var count = (int)Math.Min(Columns - column, last - tile);
-            var (picture, rowOfPicture) = Math.DivRem(row, Rows);
-            yield return ((int)picture, (int)rowOfPicture, (int)column, count, (int)(tile - first));
+            var (row, column) = Math.DivRem(tile, columns);
+            var (picture, rowOfPicture) = Math.DivRem(row, rows);
+            var count = Math.Min(columns - column, end - tile);
+            runs[i] = new WinogradRun((int)picture, (int)rowOfPicture, (int)column, (int)count, (int)(tile - first));
             tile += count;
         }
+
+        return runs;
     }
 }

@@ -154,21 +154,18 @@ internal sealed unsafe class ConvolutionOperator : IDisposable
             var shape = Api.Shape(x);
             var (count, height, width) = ((int)shape[0], (int)shape[2], (int)shape[3]);
             var addend = convolution.HasAddend ? Api.Input(context, 1) : 0;
-            var y = Api.Output(context, 0, [count, convolution.Outputs, height, width]);
-            var work = new Work
-            {
-                Convolution = convolution,
-                Plan = convolution.Plan(count, height, width, threads),
-                X = Api.Data(x),
-                Addend = addend == 0 ? null : Api.Data(addend),
-                IsAddendShared = addend != 0 && Api.Shape(addend)[0] == 1,
-                Y = Api.Data(y),
-            };
-
+            var y = Api.Output(context, 0, [count, convolution.Convolution.Outputs, height, width]);
+            var surroundings = new ConvolutionSurroundings(
+                convolution.RectifiesInput,
+                convolution.RectifiesOutput,
+                addend == 0 ? null : Api.Data(addend),
+                isAddendShared: addend != 0 && Api.Shape(addend)[0] == 1);
+            var work = new Work(
+                convolution.Convolution, convolution.Convolution.Plan(count, height, width, threads), Api.Data(x), Api.Data(y), surroundings);
             var handle = GCHandle.Alloc(work);
             try
             {
-                Api.ParallelFor(context, &RunPart, work.Plan.Parts, (void*)GCHandle.ToIntPtr(handle));
+                Api.ParallelFor(context, &RunPart, work.Parts, (void*)GCHandle.ToIntPtr(handle));
             }
             finally
             {
@@ -195,22 +192,12 @@ internal sealed unsafe class ConvolutionOperator : IDisposable
     }
 
     /// <summary>One run of a node.</summary>
-    private sealed class Work
+    private sealed class Work(WinogradConvolution convolution, WinogradPlan plan, float* x, float* y, ConvolutionSurroundings surroundings)
     {
-        public required FusedConvolution Convolution { get; init; }
-
-        public required WinogradPlan Plan { get; init; }
-
-        public required float* X { get; init; }
-
-        public required float* Addend { get; init; }
-
-        public required bool IsAddendShared { get; init; }
-
-        public required float* Y { get; init; }
+        public int Parts => plan.Parts;
 
         public Exception? Failure { get; set; }
 
-        public void Run(int part) => Convolution.Run(Plan, part, X, Addend, IsAddendShared, Y);
+        public void Run(int part) => convolution.Run(plan, part, x, y, surroundings);
     }
 }

@@ -111,16 +111,21 @@ public sealed class GraphArchitectureTests : IDisposable
         Assert.Equal(architecture.Dimensions, model.Dimensions);
         var reference = new ReferenceNetwork(state, architecture);
         var inputs = Inputs.Draw(model.Dimensions, height, width, objects);
+        Check(model, reference, inputs, objects, ownConvolutions: false);
+        Check(model, reference, inputs, objects, ownConvolutions: true);
+    }
 
-        using var keyEncoder = new OnnxGraph(model.KeyEncoderPath);
+    private static void Check(XMemModel model, ReferenceNetwork reference, Inputs inputs, int objects, bool ownConvolutions)
+    {
+        using var keyEncoder = new OnnxGraph(model.KeyEncoderPath, ownConvolutions);
         var features = keyEncoder.Run(("image", inputs.Image));
         var expectedFeatures = reference.EncodeKey(FeatureMap.From(inputs.Image));
         Assert.Equal(expectedFeatures.Keys.Order(StringComparer.Ordinal), features.Keys.Order(StringComparer.Ordinal));
         foreach (var (name, expected) in expectedFeatures)
             features[name].AssertClose(expected.ToTensor(), Tolerance, name);
 
-        using var valueEncoder = new OnnxGraph(model.ValueEncoderPath);
-        using var decoder = new OnnxGraph(model.MaskDecoderPath);
+        using var valueEncoder = new OnnxGraph(model.ValueEncoderPath, ownConvolutions);
+        using var decoder = new OnnxGraph(model.MaskDecoderPath, ownConvolutions);
         var values = RunValueEncoder(valueEncoder, inputs, features);
         var decoded = RunDecoder(decoder, inputs, features);
         var hasHidden = model.Dimensions.Hidden > 0;

@@ -2,17 +2,19 @@ using XMem.Tests.Support;
 
 namespace XMem.Tests.Models.Graphs;
 
-/// <summary>The graphs compute what the reference computes (goldens a, a_full, a_small).</summary>
+/// <summary>The graphs compute what the reference computes (goldens a, a_full, a_small), with ONNX Runtime's convolutions and with our own.</summary>
 public sealed class GraphParityTests(GoldenModels models)
 {
     private const double Tolerance = 1e-5;
 
     [Theory]
-    [InlineData("full")]
-    [InlineData("small")]
-    public void Key_encoder_equals_the_reference(string configuration)
+    [InlineData("full", false)]
+    [InlineData("full", true)]
+    [InlineData("small", false)]
+    [InlineData("small", true)]
+    public void Key_encoder_equals_the_reference(string configuration, bool ownConvolutions)
     {
-        using var graph = new OnnxGraph(models.Get(configuration).KeyEncoderPath);
+        using var graph = new OnnxGraph(models.Get(configuration).KeyEncoderPath, ownConvolutions);
         var result = graph.Run(("image", Tensor.Golden("a", "image_f32.npy").Reshape(1, 3, 96, 128)));
 
         foreach (var name in new[] { "key", "shrinkage", "selection" })
@@ -24,11 +26,13 @@ public sealed class GraphParityTests(GoldenModels models)
     }
 
     [Theory]
-    [InlineData("full")]
-    [InlineData("small")]
-    public void Value_encoder_equals_the_reference(string configuration)
+    [InlineData("full", false)]
+    [InlineData("full", true)]
+    [InlineData("small", false)]
+    [InlineData("small", true)]
+    public void Value_encoder_equals_the_reference(string configuration, bool ownConvolutions)
     {
-        using var graph = new OnnxGraph(models.Get(configuration).ValueEncoderPath);
+        using var graph = new OnnxGraph(models.Get(configuration).ValueEncoderPath, ownConvolutions);
         var masks = Tensor.Golden("a", "masks_aggregated.npy").Reshape(2, 1, 96, 128);
         var hidden = WithoutBatch(Tensor.Golden($"a_{configuration}", "h0.npy"));
         var result = graph.Run(
@@ -43,11 +47,13 @@ public sealed class GraphParityTests(GoldenModels models)
     }
 
     [Theory]
-    [InlineData("full")]
-    [InlineData("small")]
-    public void Value_encoder_equals_the_reference_for_a_single_object(string configuration)
+    [InlineData("full", false)]
+    [InlineData("full", true)]
+    [InlineData("small", false)]
+    [InlineData("small", true)]
+    public void Value_encoder_equals_the_reference_for_a_single_object(string configuration, bool ownConvolutions)
     {
-        using var graph = new OnnxGraph(models.Get(configuration).ValueEncoderPath);
+        using var graph = new OnnxGraph(models.Get(configuration).ValueEncoderPath, ownConvolutions);
         var mask = Tensor.Golden("a", "masks_aggregated.npy").Reshape(2, 1, 96, 128).Item(0);
         var result = graph.Run(
             ("image", Tensor.Golden("a", "image_f32.npy").Reshape(1, 3, 96, 128)),
@@ -60,14 +66,16 @@ public sealed class GraphParityTests(GoldenModels models)
     }
 
     [Theory]
-    [InlineData("full")]
-    [InlineData("small")]
-    public void Mask_decoder_equals_the_reference(string configuration)
+    [InlineData("full", false)]
+    [InlineData("full", true)]
+    [InlineData("small", false)]
+    [InlineData("small", true)]
+    public void Mask_decoder_equals_the_reference(string configuration, bool ownConvolutions)
     {
         // f4 of the goldens is thinned out: it comes from the key encoder, checked above.
         var model = models.Get(configuration);
-        using var keyEncoder = new OnnxGraph(model.KeyEncoderPath);
-        using var graph = new OnnxGraph(model.MaskDecoderPath);
+        using var keyEncoder = new OnnxGraph(model.KeyEncoderPath, ownConvolutions);
+        using var graph = new OnnxGraph(model.MaskDecoderPath, ownConvolutions);
         var features = keyEncoder.Run(("image", Tensor.Golden("a", "image_f32.npy").Reshape(1, 3, 96, 128)));
         var result = graph.Run(
             ("f16", features["f16"]),
