@@ -72,8 +72,9 @@ internal sealed class Tracker : IDisposable
         _time++;
         var isMemoryFrame = !isLast && (annotation is not null || _time - _lastMemoryFrame >= _options.MemoryEvery);
         var isSynchronous = _options.DeepUpdateEvery < 0;
-        var isDeepUpdate = !isLast && (isSynchronous ? isMemoryFrame : _time - _lastDeepUpdate >= _options.DeepUpdateEvery);
-        var updatesSensory = !isLast && !(isSynchronous && isDeepUpdate);
+        var updates = _options.UseSensoryMemory && !isLast;
+        var isDeepUpdate = updates && (isSynchronous ? isMemoryFrame : _time - _lastDeepUpdate >= _options.DeepUpdateEvery);
+        var updatesSensory = updates && !(isSynchronous && isDeepUpdate);
 
         _networks.KeyEncoder.Encode(image, _features);
 

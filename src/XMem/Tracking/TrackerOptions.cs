@@ -36,6 +36,10 @@ public sealed record TrackerOptions
     [JsonIgnore]
     public bool UseLongTermMemory { get; init; } = true;
 
+    /// <summary>False: the sensory memory stays empty, for measuring what it contributes.</summary>
+    [JsonIgnore]
+    public bool UseSensoryMemory { get; init; } = true;
+
     /// <summary>Whether frames are mirrored before, and masks after tracking (spec 10.6).</summary>
     [JsonIgnore]
     public bool Flip { get; init; }

@@ -105,6 +105,26 @@ public sealed class TrackerTests(GoldenModels models)
         Assert.Equal(state, run.Tracker.Sensory.State.Span);
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(2)]
+    public void Sensory_memory_can_be_left_out(int deepUpdateEvery)
+    {
+        var script = Script.Load("d1_small");
+        script = script with { Options = script.Options with { UseSensoryMemory = false, DeepUpdateEvery = deepUpdateEvery } };
+        using var networks = new NetworkSet(models.Get("small"), new CpuExecutionProvider(), threads: 0);
+        using var run = new ScriptedTracker(networks, script);
+        for (var t = 0; t < 8; t++)
+        {
+            var probabilities = run.Step(t);
+            Assert.All(probabilities, probability => Assert.InRange(probability, 0, 1));
+            Assert.True(run.Tracker.Sensory.State.Span.Length > 0);
+            Assert.DoesNotContain(run.Tracker.Sensory.State.Span.ToArray(), value => value != 0);
+        }
+
+        Assert.True(run.Tracker.Memory.ElementCount > 0);
+    }
+
     [Fact]
     public void The_same_video_twice_gives_the_same_bits()
     {

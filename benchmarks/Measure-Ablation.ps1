@@ -1,0 +1,97 @@
+<#
+.SYNOPSIS
+    Tracks clips with one part of the method left out or changed at a time, and measures what it contributes.
+
+.DESCRIPTION
+    Clips are folders as DAVIS has them: JPEGImages with frames and Annotations with masks of the same names. All figures are means over
+    the clips. Decay is J of a clip's first quarter minus J of its last.
+
+.PARAMETER Clip
+    Names of clips under -Root.
+
+.PARAMETER Root
+    The folder of clips.
+
+.PARAMETER Destination
+    Where the masks are written.
+
+.PARAMETER Size
+    Length of the shorter edge that frames are tracked at.
+
+.PARAMETER Model
+    The model.
+
+.EXAMPLE
+    ./benchmarks/Measure-Ablation.ps1 -Size 240
+#>
+[CmdletBinding()]
+param(
+    [string[]] $Clip = @('blackswan', 'car-shadow', 'dog', 'kite-surf', 'libby', 'motocross-jump'),
+
+    [string] $Root = (Join-Path $PSScriptRoot ../../shared/clips),
+
+    [string] $Destination = 'artifacts/ablation',
+
+    [int] $Size = 480,
+
+    [string] $Model = 'xmem-tiny'
+)
+
+$ErrorActionPreference = 'Stop'
+
+if (-not (Test-Path $Root)) {
+    throw "There is no folder of clips at $Root. Give one with -Root."
+}
+
+function Get-Mean([double[]] $Value) {
+    $sum = 0
+    foreach ($one in $Value) {
+        $sum += $one
+    }
+
+    '{0:F3}' -f ($sum / $Value.Count)
+}
+
+# A deep update that is due after longer than any clip takes place at the first frame only.
+$never = 1000000
+$variants = @(
+    @{ Name = 'all of it'; Options = @{} }
+    @{ Name = 'no long-term memory'; Options = @{ NoLongTermMemory = $true } }
+    @{ Name = 'no sensory memory'; Options = @{ NoSensoryMemory = $true } }
+    @{ Name = 'no deep update'; Options = @{ DeepUpdateEvery = $never } }
+    @{ Name = 'top-k 8'; Options = @{ TopK = 8 } }
+    @{ Name = 'top-k all'; Options = @{ TopK = 100000; WarningAction = 'SilentlyContinue' } }
+    @{ Name = 'r 1'; Options = @{ MemoryEvery = 1 } }
+    @{ Name = 'r 3'; Options = @{ MemoryEvery = 3 } }
+    @{ Name = 'r 10'; Options = @{ MemoryEvery = 10 } }
+)
+
+foreach ($variant in $variants) {
+    $options = $variant.Options
+    $frameCount = 0
+    $watch = [System.Diagnostics.Stopwatch]::new()
+    $scores = foreach ($name in $Clip) {
+        $folder = Join-Path $Root $name
+        $truth = Join-Path $folder Annotations
+        $frames = @(Get-ChildItem (Join-Path $folder JPEGImages) -File)
+        $output = Join-Path $Destination $name
+
+        $session = New-XMemSession -Model $Model -Size $Size @options
+        Add-XMemMask -Session $session -LiteralPath @(Get-ChildItem $truth -File)[0].FullName
+        $watch.Start()
+        $frames | Invoke-XMemStep -Session $session | Export-XMemMask -Destination $output
+        $watch.Stop()
+        $frameCount += $frames.Count
+        Remove-XMemSession $session
+        Measure-XMemAccuracy -Path $output -GroundTruth $truth -PerObject
+    }
+
+    [pscustomobject] @{
+        Variant      = $variant.Name
+        J            = Get-Mean $scores.J
+        F            = Get-Mean $scores.F
+        JAndF        = Get-Mean $scores.JAndF
+        Decay        = Get-Mean $scores.Region.Decay
+        FramesPerSec = '{0:F1}' -f ($frameCount / $watch.Elapsed.TotalSeconds)
+    }
+}
