@@ -1,4 +1,3 @@
-using BenchmarkDotNet.Environments;
 using XMem.Benchmarks.Measurement;
 using XMem.Benchmarks.Models;
 using XMem.Imaging;
@@ -28,23 +27,24 @@ internal static class EndToEndMeasurement
             var masks = options.Objects.Select(count => ObjectMask.WithObjects(clip.Mask, count)).ToList();
             progress.WriteLine($"Preparing {options.Model}");
             using var model = BenchmarkModel.Open(options.Model);
-            progress.WriteLine("Measuring the matrix product");
-            var peak = MatrixProduct.MeasurePeak(folder.FullName, options.Threads);
 
-            var runs = new List<ReportRun>();
+            // Before and after everything: other processes may be busy at any time.
+            var peak = MatrixProduct.MeasurePeak(folder.FullName, options.Threads);
+            var results = new List<MeasuringResult>();
             foreach (var mask in masks)
             {
                 progress.WriteLine($"Tracking {mask.FindObjects().Length} objects");
                 var exitCode = MeasuringProcess.Run(Request(options, clip, mask, model.Model, folder.FullName), folder.FullName, out var result);
                 if (result is null)
                     return exitCode;
-                runs.Add(new ReportRun(result, Rate(model.Model, result, peak)));
+                results.Add(result);
+                peak = Math.Max(peak, MatrixProduct.MeasurePeak(folder.FullName, options.Threads));
             }
 
             var frameCount = options.FrameCount ?? clip.Frames.Count;
             var threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
-            string[] machine = [.. HostEnvironmentInfo.GetCurrent().ToFormattedString()];
-            var report = new Report(machine, model.Model.Name, model.Model.Id, options.Size, threads, frameCount, options.Repeats, peak, runs);
+            List<ReportRun> runs = [.. results.Select(result => new ReportRun(result, Rate(model.Model, result, peak)))];
+            var report = new Report(Machine.Describe(), model.Model.Name, model.Model.Id, options.Size, threads, frameCount, options.Repeats, peak, runs);
             ReportWriter.WriteTable(report, output);
             if (options.Json is not null)
                 ReportWriter.WriteJson(report, options.Json);
@@ -85,7 +85,7 @@ internal static class EndToEndMeasurement
         NetworkRate Of(string network, string path, TrackingStage stage)
         {
             var count = MultiplyAdds.Count(path, result.Height, result.Width, result.Objects);
-            var perSecond = count / (result.StageMilliseconds[Stages.NameOf(stage)] / 1e3);
+            var perSecond = count / (result.StageMilliseconds[stage.ToString()] / 1e3);
             return new NetworkRate(network, count, perSecond, perSecond / peak);
         }
     }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 using System.Text.Json;
 
 namespace XMem.Benchmarks.EndToEnd;
@@ -36,12 +35,9 @@ internal static class MeasuringProcess
         return 0;
     }
 
-    /// <summary>The assembly, where this process is <c>dotnet</c> and not the program itself.</summary>
-    private static string[] Host()
-    {
-        var assembly = Assembly.GetExecutingAssembly();
-        return Path.GetFileNameWithoutExtension(Environment.ProcessPath) == assembly.GetName().Name ? [] : [assembly.Location];
-    }
+    /// <summary>The program's file, where this process is <c>dotnet</c> and not the program itself.</summary>
+    private static string[] Host() =>
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(MeasuringProcess).Assembly.Location] : [];
 
     private static T Read<T>(string path) => JsonSerializer.Deserialize<T>(File.ReadAllText(path))!;
 

@@ -9,13 +9,14 @@ namespace XMem.Benchmarks.EndToEnd;
 internal static class ReportWriter
 {
     private const int LabelWidth = 34;
-    private const int CellWidth = 20;
+    private const int CellWidth = 26;
     private const double Million = 1e6;
     private const double Giga = 1e9;
 
     private static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DictionaryKeyPolicy = JsonNamingPolicy.CamelCase,
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
@@ -37,7 +38,7 @@ internal static class ReportWriter
 
         Row("", run => run.Result.Objects == 1 ? "1 object" : $"{run.Result.Objects} objects");
         foreach (var stage in Stages.Names)
-            Row($"{stage}, ms{(IsOnMemoryFrames(stage) ? " (memory frames)" : "")}", run => $"{run.Result.StageMilliseconds[stage]:F1}");
+            Row($"{Label(stage)}, ms", run => $"{run.Result.StageMilliseconds[stage]:F1}");
         Row("whole frame, ms", run => $"{run.Result.FrameMilliseconds:F1}");
         Row("frames/s, file to file", run => $"{run.Result.FramesPerSecond:F2}");
         Row("peak resident, MB", run => $"{run.Result.PeakResidentBytes / Million:F0}");
@@ -56,8 +57,12 @@ internal static class ReportWriter
             output.WriteLine(label.PadRight(LabelWidth) + string.Concat(report.Runs.Select(run => cell(run).PadLeft(CellWidth))));
     }
 
-    private static bool IsOnMemoryFrames(string stage) =>
-        stage == Stages.NameOf(TrackingStage.ValueEncoding) || stage == Stages.NameOf(TrackingStage.MemoryWriting);
+    /// <summary>"KeyEncoding" is "key encoding" in a table.</summary>
+    private static string Label(string stage)
+    {
+        var words = JsonNamingPolicy.SnakeCaseLower.ConvertName(stage).Replace('_', ' ');
+        return stage is nameof(TrackingStage.ValueEncoding) or nameof(TrackingStage.MemoryWriting) ? $"{words} (memory frames)" : words;
+    }
 
     private static string Change(ReportRun run, Func<Quarter, double> figure, string format)
     {

@@ -1,8 +1,6 @@
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
-using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace XMem.Benchmarks.Kernels;
 
@@ -17,10 +15,8 @@ internal static class KernelCommand
     public static int Run(string[] args)
     {
         // In this process: kernels take milliseconds, and a project generated for each would take a minute to build.
-        var config = DefaultConfig.Instance
-            .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).AsDefault())
-            .AddDiagnoser(MemoryDiagnoser.Default);
-        var summaries = BenchmarkSwitcher.FromAssembly(typeof(KernelCommand).Assembly).Run(args, config);
+        var config = DefaultConfig.Instance.AddDiagnoser(MemoryDiagnoser.Default);
+        var summaries = BenchmarkSwitcher.FromAssembly(typeof(KernelCommand).Assembly).Run([.. args, "--inProcess"], config);
         return summaries.Any(summary => summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success)) ? 1 : 0;
     }
 }
