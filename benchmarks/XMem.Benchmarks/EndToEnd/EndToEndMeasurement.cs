@@ -33,7 +33,7 @@ internal static class EndToEndMeasurement
             var results = new List<MeasuringResult>();
             foreach (var mask in masks)
             {
-                progress.WriteLine($"Tracking {mask.FindObjects().Length} objects");
+                progress.WriteLine($"Tracking, number of objects: {mask.FindObjects().Length}");
                 var exitCode = MeasuringProcess.Run(Request(options, clip, mask, model.Model, folder.FullName), folder.FullName, out var result);
                 if (result is null)
                     return exitCode;
