@@ -9,7 +9,7 @@ namespace XMem.Benchmarks.EndToEnd;
 internal static class ReportWriter
 {
     private const int LabelWidth = 34;
-    private const int CellWidth = 26;
+    private const int CellWidth = 28;
     private const double Million = 1e6;
     private const double Giga = 1e9;
 
