@@ -67,6 +67,9 @@ internal static class ReportWriter
     private static string Change(ReportRun run, Func<Quarter, double> figure, string format)
     {
         var (first, last) = (figure(run.Result.FirstQuarter), figure(run.Result.LastQuarter));
-        return $"{first.ToString(format)} > {last.ToString(format)} ({(last / first) - 1:+0.0%;-0.0%})";
+
+        // Adding zero makes minus zero plain.
+        var change = Math.Round((last / first) - 1, 3) + 0.0;
+        return $"{first.ToString(format)} > {last.ToString(format)} ({change:+0.0%;-0.0%;0.0%})";
     }
 }
