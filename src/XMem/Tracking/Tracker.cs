@@ -62,6 +62,9 @@ internal sealed class Tracker : IDisposable
     /// <summary>Working and long-term memory.</summary>
     public MemoryBank Memory { get; }
 
+    /// <summary>How long the stages of the last step took.</summary>
+    public StageClock Clock { get; } = new();
+
     /// <summary>Tracks one frame.</summary>
     /// <param name="image">1 x 3 x H x W, normalised and padded.</param>
     /// <param name="annotation">Masks given for this frame; needed for the first.</param>
@@ -77,6 +80,7 @@ internal sealed class Tracker : IDisposable
         var updatesSensory = updates && !(isSynchronous && isDeepUpdate);
 
         _networks.KeyEncoder.Encode(image, _features);
+        Clock.Finish(TrackingStage.KeyEncoding);
 
         var isSegmented = _time > 0 && annotation is not { CoversAllObjects: true };
         if (isSegmented)
@@ -106,12 +110,16 @@ internal sealed class Tracker : IDisposable
     {
         _readout.Resize(ObjectCount, _networks.Dimensions.Value, _features.Key.Shape[2], _features.Key.Shape[3]);
         Memory.Read(_features.Key, _features.Selection, _readout);
+        Clock.Finish(TrackingStage.MemoryReading);
+
         _networks.MaskDecoder.Decode(_features, _readout, Sensory.State, _masks, updatesSensory ? Sensory.Next : null);
         if (updatesSensory)
             Sensory.Advance();
+        Clock.Finish(TrackingStage.MaskDecoding);
 
         TensorPrimitives.Sigmoid(_masks.Span, _masks.Span);
         SoftAggregation.Aggregate(_masks, _probabilities);
+        Clock.Finish(TrackingStage.Aggregation);
     }
 
     /// <summary>Lays given masks over predicted ones; new objects get a sensory state (spec 9.3, 9.4).</summary>
@@ -137,6 +145,7 @@ internal sealed class Tracker : IDisposable
 
         SoftAggregation.Aggregate(masks, _probabilities);
         Sensory.Extend(annotation.ObjectCount);
+        Clock.Finish(TrackingStage.Aggregation);
     }
 
     /// <summary>Encodes the masks as memory values and stores them with the frame's keys (spec 9.2, step 4).</summary>
@@ -163,7 +172,9 @@ internal sealed class Tracker : IDisposable
             _lastDeepUpdate = _time;
         }
 
+        Clock.Finish(TrackingStage.ValueEncoding);
         Memory.Add(new MemoryFrame(_features.Key, _features.Shrinkage, _features.Selection, _value), ObjectCount);
+        Clock.Finish(TrackingStage.MemoryWriting);
         _lastMemoryFrame = _time;
     }
 }

@@ -165,22 +165,30 @@ public sealed class TrackingSession : IDisposable
         }
     }
 
+    /// <summary>How long the stages of the last frame took; null before the first.</summary>
+    internal StageClock? Clock => _tracker?.Clock;
+
     /// <summary>Writes the last frame's probabilities at the source's size: (n + 1) x height x width, background first.</summary>
     internal void ReadProbabilities(Span<float> destination) =>
         ProbabilityPostprocessor.WriteProbabilities(_tracker!.Probabilities.Span, _geometry!, Options.Flip, destination);
 
     private XMemFrameResult Track(Frame frame, List<PendingMask> masks, FrameGeometry geometry, Tracker tracker, bool isLast, long start)
     {
+        tracker.Clock.Restart();
         _image.Resize(1, 3, geometry.PaddedHeight, geometry.PaddedWidth);
         FramePreprocessor.Write(frame, geometry, Model.Normalisation, Options.Flip, _image.Span);
 
         using var given = masks.Count > 0 ? new NativeTensor() : null;
-        var probabilities = tracker.Step(_image, given is null ? null : Annotate(masks, geometry, given), isLast);
+        var annotation = given is null ? null : Annotate(masks, geometry, given);
+        tracker.Clock.Finish(TrackingStage.Preprocessing);
+
+        var probabilities = tracker.Step(_image, annotation, isLast);
 
         var labels = new byte[frame.Width * frame.Height];
         ProbabilityPostprocessor.WriteLabels(probabilities.Span, geometry, Options.Flip, _labels.Channels, labels);
         var mask = new IndexMask(frame.Width, frame.Height, labels, _palette);
         var areas = mask.CountLabels();
+        tracker.Clock.Finish(TrackingStage.Postprocessing);
         return new XMemFrameResult
         {
             FrameName = frame.Name,

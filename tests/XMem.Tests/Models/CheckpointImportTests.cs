@@ -14,7 +14,7 @@ public sealed class CheckpointImportTests(GoldenModels models)
     {
         using var folder = new TemporaryFolder();
         var path = folder["model.pth"];
-        using (var state = Gw1.StateDict(configuration))
+        using (var state = GoldenWeights.StateDict(configuration))
             PthWriter.Write(path, state, new PthOptions(Device: "cuda:0", Trainer: trainer));
 
         using var read = Checkpoint.Load(path);

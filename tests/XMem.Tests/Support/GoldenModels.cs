@@ -19,7 +19,7 @@ public sealed class GoldenModels : IDisposable
         {
             if (_models.TryGetValue(configuration, out var model))
                 return model;
-            using var state = Gw1.StateDict(configuration);
+            using var state = GoldenWeights.StateDict(configuration);
             model = ModelImporter.Import(state, _folder[configuration], new ModelImportOptions { Name = configuration });
             return _models[configuration] = model;
         }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using XMem.Models.Architecture;
 using XMem.Models.Checkpoints;
 
 namespace XMem.Tests.Support;
@@ -38,28 +38,18 @@ internal static class Gw1
         return [.. Enumerable.Range(0, count).Select(i => (float)f(Uniform(seed, i)))];
     }
 
-    /// <summary>The list of names and shapes that comes with the goldens: <c>full</c> or <c>small</c>.</summary>
-    public static IEnumerable<(string Name, int[] Shape, string Sha256)> List(string configuration)
+    /// <summary>The state dict of a network.</summary>
+    /// <param name="parameters">Names and shapes, with or without BatchNorm's counters.</param>
+    /// <param name="configuration">What the last layer was calibrated for: <c>full</c> (64, 512, 64), <c>small</c> (32, 64, 16) or anything else.</param>
+    public static StateDict StateDict(IReadOnlyCollection<Parameter> parameters, string configuration)
     {
-        var file = SharedData.Golden(configuration == "full" ? "state_dict.tsv" : $"state_dict_{configuration}.tsv");
-        foreach (var line in File.ReadLines(file).Skip(1))
-        {
-            var columns = line.Split('\t');
-            var shape = columns[2].Length == 0 || columns[2] == "scalar" ? [] : columns[2].Split('x').Select(n => int.Parse(n, CultureInfo.InvariantCulture)).ToArray();
-            yield return (columns[1], shape, columns[^1]);
-        }
+        var batchNorms = parameters.Where(parameter => parameter.Name.EndsWith(".running_mean", StringComparison.Ordinal))
+            .Select(parameter => parameter.Name[..^".running_mean".Length]).ToHashSet(StringComparer.Ordinal);
+        return new StateDict(parameters.Select(parameter =>
+            new StateTensor(parameter.Name, parameter.Shape, () => Weights(parameter.Name, parameter.Shape, batchNorms, configuration))));
     }
 
-    /// <summary>The state dict of a configuration: <c>full</c> (64, 512, 64) or <c>small</c> (32, 64, 16).</summary>
-    public static StateDict StateDict(string configuration)
-    {
-        var entries = List(configuration).ToList();
-        var batchNorms = entries.Where(e => e.Name.EndsWith(".running_mean", StringComparison.Ordinal))
-            .Select(e => e.Name[..^".running_mean".Length]).ToHashSet(StringComparer.Ordinal);
-        return new StateDict(entries.Select(e => new StateTensor(e.Name, e.Shape, () => Weights(e.Name, e.Shape, batchNorms, configuration))));
-    }
-
-    private static float[] Weights(string name, int[] shape, HashSet<string> batchNorms, string configuration)
+    private static float[] Weights(string name, IReadOnlyList<int> shape, HashSet<string> batchNorms, string configuration)
     {
         var count = shape.Aggregate(1, (a, b) => a * b);
         var dot = name.LastIndexOf('.');

@@ -11,12 +11,12 @@ public sealed class Gw1Tests
     [InlineData("small")]
     public void Generated_weights_have_the_recorded_hashes(string configuration)
     {
-        using var state = Gw1.StateDict(configuration);
-        var wrong = Gw1.List(configuration)
-            .Where(entry => !entry.Name.EndsWith("num_batches_tracked", StringComparison.Ordinal))
+        using var state = GoldenWeights.StateDict(configuration);
+        var wrong = GoldenWeights.List(configuration)
+            .Where(entry => !entry.Parameter.Name.EndsWith("num_batches_tracked", StringComparison.Ordinal))
             .AsParallel()
-            .Where(entry => Hash(state[entry.Name].Read()) != entry.Sha256)
-            .Select(entry => entry.Name)
+            .Where(entry => Hash(state[entry.Parameter.Name].Read()) != entry.Sha256)
+            .Select(entry => entry.Parameter.Name)
             .ToList();
         Assert.Empty(wrong);
     }

@@ -23,7 +23,7 @@ public sealed class PthWriterTests : IDisposable
     [InlineData("small", true, "cuda:0", true)]
     public void Whole_networks_are_read_back(string configuration, bool half, string device, bool trainer)
     {
-        using var written = Gw1.StateDict(configuration);
+        using var written = GoldenWeights.StateDict(configuration);
         PthWriter.Write(_folder.Path("network.pth"), written, new PthOptions(half, device, trainer));
         using var read = Checkpoint.Load(_folder.Path("network.pth"));
         Assert.Equal(written.Select(tensor => tensor.ToString()), read.Select(tensor => tensor.ToString()));

@@ -1,0 +1,8 @@
+namespace XMem.Benchmarks.EndToEnd;
+
+/// <summary>What one frame took.</summary>
+/// <param name="StageMilliseconds">By stage, in the order of <see cref="Stages.Names"/>; 0 for a stage that did not run.</param>
+/// <param name="Milliseconds">From file to file.</param>
+/// <param name="AllocatedBytes">Managed memory allocated on all threads.</param>
+/// <param name="ResidentBytes">Memory of the process after the frame.</param>
+internal sealed record FrameSample(double[] StageMilliseconds, double Milliseconds, long AllocatedBytes, long ResidentBytes);
