@@ -13,6 +13,7 @@ internal sealed class NetworkSet : IDisposable
     public NetworkSet(XMemModel model, ExecutionProvider provider, int threads)
     {
         Dimensions = model.Dimensions;
+        using var arena = SharedArena.Open();
         KeyEncoder = new KeyEncoder(model.KeyEncoderPath, provider, threads);
         ValueEncoder = new ValueEncoder(model.ValueEncoderPath, provider, threads);
         MaskDecoder = new MaskDecoder(model.MaskDecoderPath, provider, threads);
