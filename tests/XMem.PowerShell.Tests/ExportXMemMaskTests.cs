@@ -137,6 +137,34 @@ public sealed class ExportXMemMaskTests : ClipTest
     }
 
     [Fact]
+    public void The_last_mask_is_waited_for_and_its_error_is_reported()
+    {
+        Directory.CreateDirectory(Path.Combine(Out, "00005.png"));
+
+        var error = Run("$results | Export-XMemMask $temp/out").TerminatingError;
+
+        Assert.NotNull(error);
+        error.Is("DestinationNotWritable", "Export-XMemMask", Path.Combine(Out, "00005.png"), "folder");
+        Assert.Equal(All[..5], Files());
+    }
+
+    [Fact]
+    public void With_PassThru_a_file_is_there_when_its_result_is_passed_on()
+    {
+        Assert.Equal(
+            Enumerable.Repeat<object?>(true, 6),
+            Run("$results | Export-XMemMask $temp/out -PassThru | ForEach-Object { [System.IO.File]::Exists(\"$temp/out/$($_.FrameName).png\") }").Succeeded().Values);
+    }
+
+    [Fact]
+    public void The_masks_before_an_error_upstream_are_written()
+    {
+        Run("$results | ForEach-Object { if ($_.Index -eq 3) { throw 'stop' }; $_ } | Export-XMemMask $temp/out");
+
+        Assert.Equal(All[..3], Files());
+    }
+
+    [Fact]
     public void A_folder_that_may_not_be_written_to_is_refused()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Unix permissions.");

@@ -61,7 +61,7 @@ public sealed partial class FormatViewTests : ClipTest
 
         Assert.Equal("Frames               : 1", lines[0]);
         AssertFollow(lines, "Sensory memory", "    SensoryBytes     : 12.0 KB");
-        AssertFollow(lines, "Working memory", "    WorkingFrames    : 1", "    PermanentFrames  : 1", "    WorkingElements  : 48", "    WorkingBytes     : ");
+        AssertFollow(lines, "Working memory", "    WorkingFrames    : 1", "    MaxWorkingFrames : 10", "    MinWorkingFrames : 5", "    PermanentFrames  : 1", "    WorkingElements  : 48", "    WorkingBytes     : ");
         AssertFollow(lines, "Long-term memory", "    LongTermElements : 0 of 10000", "    LongTermBytes    : 0 B");
         Assert.Contains("    Evictions        : 0 (0 elements)", lines);
     }
@@ -102,7 +102,8 @@ public sealed partial class FormatViewTests : ClipTest
         Assert.Equal("Size              : -1 (as the source)", lines[0]);
         Assert.Contains("DeepUpdateEvery   : -1 (with memory frames)", lines);
         Assert.Contains("Threads           : 0 (one per processor)", lines);
-        Assert.Equal(11, lines.Count);
+        Assert.Contains("MemoryLimit       : (none)", lines);
+        Assert.Equal(12, lines.Count);
     }
 
     [Fact]

@@ -76,6 +76,43 @@ public sealed class MemoryStatisticsTests : ClipTest
     }
 
     [Fact]
+    public void A_limit_is_shown_with_the_settings_that_keep_it_and_a_warning_comes_once()
+    {
+        Start("-MemoryEvery 1");
+        Step("00000");
+        var free = Statistics();
+
+        // What is given up first, working on the objects together, changes no memory and is worth no warning.
+        Run("Remove-XMemSession $session").Succeeded();
+        Start($"-MemoryEvery 1 -MemoryLimit {Long(free, "EstimatedBytes") - 1}");
+        Assert.Empty(Run("$null = Invoke-XMemStep $frames/00000.png").Succeeded().Warnings);
+        var apart = Statistics();
+        Assert.Equal([2, 1], [free("ObjectsAtOnce"), apart("ObjectsAtOnce")]);
+        var limit = Long(apart, "EstimatedBytes") - 1;
+        Run("Remove-XMemSession $session").Succeeded();
+        Start($"-MemoryEvery 1 -MemoryLimit {limit}");
+
+        var warnings = Run("$null = Get-ChildItem $frames | Invoke-XMemStep").Succeeded().Warnings;
+
+        Assert.Contains("MemoryLimit", Assert.Single(warnings), StringComparison.Ordinal);
+        var limited = Statistics();
+        Assert.Equal([limit, 9, 4], new[] { "MemoryLimit", "MaxWorkingFrames", "MinWorkingFrames" }.Select(limited));
+        Assert.Equal([10, 5], new[] { "MaxWorkingFrames", "MinWorkingFrames" }.Select(free));
+        Assert.InRange(Long(limited, "EstimatedBytes"), 1, limit);
+    }
+
+    [Fact]
+    public void A_limit_that_a_frame_does_not_fit_in_ends_the_command()
+    {
+        Start("-MemoryLimit 2MB");
+
+        var error = Run("Get-ChildItem $frames | Invoke-XMemStep").TerminatingError;
+
+        Assert.NotNull(error);
+        error.Is("InvalidOption", "Invoke-XMemStep", "MemoryLimit is 2 MB", "at least");
+    }
+
+    [Fact]
     public void Objects_that_join_later_are_a_group_of_their_own()
     {
         File.WriteAllBytes(Folder["first.png"], Png.Grey(Clip.Width, Clip.Height, Clip.Only(1, Clip.Labels(0))));

@@ -11,6 +11,10 @@ namespace XMem.PowerShell.Cmdlets;
 /// the labels of the objects, 0 where there is none. Files that are there already are replaced, unless -NoClobber is given; a
 /// file is there complete or not at all.
 /// </para>
+/// <para>
+/// A mask is written while the next frame is tracked. All are there when the command ends; with -PassThru, each is there when its
+/// result is passed on.
+/// </para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -40,6 +44,7 @@ namespace XMem.PowerShell.Cmdlets;
 public sealed class ExportXMemMaskCommand : XMemCmdlet
 {
     private string _folder = "";
+    private Task? _writing;
 
     /// <summary>Results of Invoke-XMemStep.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
@@ -74,8 +79,25 @@ public sealed class ExportXMemMaskCommand : XMemCmdlet
         }
     }
 
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Finish();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            // Where the pipeline was stopped nobody is left to tell of an error; but no file is to change once it has ended.
+            ((IAsyncResult?)_writing)?.AsyncWaitHandle.WaitOne();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    /// <summary>Begins to write a mask, once the one before is written: at most one is under way while the next frame is tracked.</summary>
     private void Write(string path, XMemFrameResult result)
     {
+        Finish();
         if (!ShouldProcess(path, "Write mask"))
             return;
         if (NoClobber && File.Exists(path))
@@ -85,6 +107,18 @@ public sealed class ExportXMemMaskCommand : XMemCmdlet
         }
 
         CreateFolder(_folder);
-        Run(() => MaskWriter.Write(path, result.Mask));
+        _writing = Task.Run(() => MaskWriter.Write(path, result.Mask));
+
+        // Who gets the result next may look at the file.
+        if (PassThru)
+            Finish();
+    }
+
+    private void Finish()
+    {
+        var writing = _writing;
+        _writing = null;
+        if (writing is not null)
+            Run(writing.GetAwaiter().GetResult);
     }
 }

@@ -10,6 +10,10 @@ namespace XMem.PowerShell.Cmdlets;
 /// Sizes are counted in frames, in elements (one for each 16 x 16 pixels of a tracked frame, or one prototype) and in bytes.
 /// What they mean: about_XMem_Memory.
 /// </para>
+/// <para>
+/// MaxWorkingFrames, MinWorkingFrames and LongTermCapacity are the sizes that are in effect: those of the session's options, or
+/// smaller ones where -MemoryLimit asks for it. EstimatedBytes is what the session takes at most with them.
+/// </para>
 /// </remarks>
 /// <example>
 /// <code>

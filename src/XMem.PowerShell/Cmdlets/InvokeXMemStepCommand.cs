@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Management.Automation;
-using XMem.Imaging;
 using XMem.PowerShell.Sessions;
 using XMem.Tracking;
 
@@ -16,6 +15,9 @@ namespace XMem.PowerShell.Cmdlets;
 /// <para>
 /// Frames before the first one that a mask belongs to are passed over. A frame that cannot be read, or has another size, is
 /// reported as an error and passed over; the session goes on with the next as if it had not been there.
+/// </para>
+/// <para>
+/// While a frame is tracked, the next one of a numbered sequence is read already.
 /// </para>
 /// </remarks>
 /// <example>
@@ -87,8 +89,8 @@ public sealed class InvokeXMemStepCommand : XMemPathCmdlet
     {
         try
         {
-            using var frame = FrameReader.Read(path);
-            if (_session!.Tracking.Step(frame) is not { } result)
+            using var frame = _session!.Frames.Read(path);
+            if (_session.Tracking.Step(frame) is not { } result)
             {
                 _passedOver++;
                 WriteVerbose($"Frame {frame.Name} comes before the first mask, for frame {string.Join(", ", _session.AwaitedFrames)}: passed over.");

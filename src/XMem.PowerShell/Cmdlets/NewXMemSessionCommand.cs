@@ -43,6 +43,12 @@ namespace XMem.PowerShell.Cmdlets;
 /// </example>
 /// <example>
 /// <code>
+/// New-XMemSession -Size -1 -MemoryLimit 4GB
+/// </code>
+/// <para>Makes a session that tracks at the frames' own size and takes no more than four gigabytes.</para>
+/// </example>
+/// <example>
+/// <code>
 /// Get-XMemModel xmem-tiny | New-XMemSession -Threads 1
 /// </code>
 /// <para>Makes a session for a model that Get-XMemModel found, which leaves the other processors to other work.</para>
@@ -131,6 +137,13 @@ public sealed class NewXMemSessionCommand : XMemCmdlet
     [Parameter]
     public SwitchParameter NoSensoryMemory { get; set; }
 
+    /// <summary>
+    /// Bytes that the session may take, such as 4GB; its memories are made smaller where they would need more. It cannot be combined
+    /// with -NoLongTermMemory. about_XMem_Memory says what is counted.
+    /// </summary>
+    [Parameter]
+    public long? MemoryLimit { get; set; }
+
     /// <summary>Processor threads to use at most; 0 for one per processor.</summary>
     [Parameter]
     public int Threads { get; set; }
@@ -160,6 +173,7 @@ public sealed class NewXMemSessionCommand : XMemCmdlet
             UseLongTermMemory = !NoLongTermMemory,
             UseSensoryMemory = !NoSensoryMemory,
             Threads = Threads,
+            MemoryLimit = MemoryLimit,
         };
     }
 }

@@ -1,3 +1,4 @@
+using XMem.Imaging;
 using XMem.Tracking;
 
 namespace XMem.PowerShell.Sessions;
@@ -39,8 +40,15 @@ public sealed class XMemSession : IDisposable
 
     internal TrackingSession Tracking { get; }
 
+    /// <summary>Where frames are read: in the session, so that a loop that calls Invoke-XMemStep for each frame has them ahead too.</summary>
+    internal FrameReadAhead Frames { get; } = new();
+
     /// <summary>Frees the session's memory; the same as Remove-XMemSession.</summary>
-    public void Dispose() => Tracking.Dispose();
+    public void Dispose()
+    {
+        Tracking.Dispose();
+        Frames.Dispose();
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Name;

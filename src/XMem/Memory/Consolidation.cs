@@ -63,7 +63,8 @@ internal static unsafe class Consolidation
     {
         const int Width = SimilarityKernel.PanelWidth;
         var source = working.Elements;
-        var scores = (float*)NativeMemory.Alloc((nuint)candidates.Length * Width, sizeof(float));
+        var scores = (float*)NativeMemory.Alloc((nuint)candidates.Length * (Width + 1), sizeof(float));
+        var allWeights = new Span<float>(scores + (long)candidates.Length * Width, candidates.Length);
         try
         {
             Score(working, candidates, prototypes, scores);
@@ -75,7 +76,8 @@ internal static unsafe class Consolidation
                     if (prototypes[lane] < groupStart)
                         continue;
                     var from = ElementStore.LowerBound(candidates, groupStart);
-                    var weights = Softmax(scores, lane, from, candidates.Length);
+                    var weights = allWeights[from..];
+                    Softmax(scores, lane, from, weights);
                     var values = target.Values[g][firstTarget + lane - target.FirstElementOf(g)];
                     values.Clear();
                     for (var i = from; i < candidates.Length; i++)
@@ -117,17 +119,15 @@ internal static unsafe class Consolidation
         }
     }
 
-    private static float[] Softmax(float* scores, int lane, int from, int to)
+    private static void Softmax(float* scores, int lane, int from, Span<float> weights)
     {
-        var weights = new float[to - from];
-        for (var i = from; i < to; i++)
-            weights[i - from] = scores[(long)i * SimilarityKernel.PanelWidth + lane];
+        for (var i = 0; i < weights.Length; i++)
+            weights[i] = scores[(long)(from + i) * SimilarityKernel.PanelWidth + lane];
         TensorPrimitives.Add(weights, -TensorPrimitives.Max<float>(weights), weights);
         TensorPrimitives.SoftMax<float>(weights, weights);
-        return weights;
     }
 
-    private static float AverageShrinkage(ElementStore source, int[] candidates, float[] weights)
+    private static float AverageShrinkage(ElementStore source, int[] candidates, ReadOnlySpan<float> weights)
     {
         var sum = 0f;
         for (var i = 0; i < candidates.Length; i++)

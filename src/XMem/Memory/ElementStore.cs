@@ -1,3 +1,5 @@
+using XMem.Models;
+
 namespace XMem.Memory;
 
 /// <summary>
@@ -13,6 +15,12 @@ internal sealed class ElementStore : IDisposable
     private readonly int _valueChannels;
     private readonly int _capacity;
     private readonly List<RowBuffer> _values = [];
+
+    /// <summary>Bytes of an element with a value for every object.</summary>
+    /// <param name="dimensions">Ck and Cv.</param>
+    /// <param name="objects">Objects.</param>
+    public static long ElementBytes(ModelDimensions dimensions, int objects) =>
+        sizeof(float) * (dimensions.Key + 1 + SimilarityRow.Length(dimensions.Key) + 2 + (long)objects * dimensions.Value);
 
     /// <summary>Makes an empty store.</summary>
     /// <param name="keyChannels">Ck.</param>

@@ -19,7 +19,7 @@ internal sealed class LongTermMemory : IDisposable
     public ElementStore Elements { get; }
 
     /// <summary>Elements that are never exceeded.</summary>
-    public int Capacity { get; }
+    public int Capacity { get; private set; }
 
     /// <summary>Elements evicted so far.</summary>
     public long Evicted { get; private set; }
@@ -46,6 +46,13 @@ internal sealed class LongTermMemory : IDisposable
         Evicted += usage.Length - kept.Length;
         Evictions++;
         Elements.Keep(kept);
+    }
+
+    /// <summary>Changes the capacity; the least used elements go where it becomes too small.</summary>
+    public void Resize(int capacity)
+    {
+        Capacity = capacity;
+        MakeRoom(0);
     }
 
     public void Dispose() => Elements.Dispose();

@@ -10,7 +10,7 @@ namespace XMem.Memory;
 /// </summary>
 internal sealed class MemoryBank : IDisposable
 {
-    private readonly MemoryOptions _options;
+    private MemoryOptions _options;
     private readonly MemoryReader _reader;
     private readonly List<ObjectGroup> _groups = [];
     private readonly ElementStore[] _stores;
@@ -63,14 +63,20 @@ internal sealed class MemoryBank : IDisposable
         if (startsGroup)
             _groups.Add(new ObjectGroup(known, objectCount - known));
         Working.Add(frame, _groups, permanent: startsGroup);
+        ConsolidateIfFull();
+    }
 
-        // With one permanent frame, as in the reference, these are T_max frames in all.
-        if (_options.UseLongTerm && Working.ConsolidatableFrames >= _options.MaxFrames - 1)
-        {
-            LongTerm.MakeRoom(_options.PrototypeCount);
-            Consolidation.Run(Working, LongTerm, _groups, _options.PrototypeCount, _options.MinFrames - 1);
-            Consolidations++;
-        }
+    /// <summary>Changes how much the memories hold; what is too much is consolidated and evicted at once.</summary>
+    /// <param name="minFrames">T_min.</param>
+    /// <param name="maxFrames">T_max.</param>
+    /// <param name="longTermCapacity">LT_max.</param>
+    public void Resize(int minFrames, int maxFrames, int longTermCapacity)
+    {
+        if (!_options.UseLongTerm)
+            return;
+        _options = _options with { MinFrames = minFrames, MaxFrames = maxFrames, LongTermCapacity = longTermCapacity };
+        LongTerm.Resize(longTermCapacity);
+        ConsolidateIfFull();
     }
 
     public void Dispose()
@@ -78,5 +84,16 @@ internal sealed class MemoryBank : IDisposable
         _reader.Dispose();
         Working.Dispose();
         LongTerm.Dispose();
+    }
+
+    private void ConsolidateIfFull()
+    {
+        // With one permanent frame, as in the reference, these are T_max frames in all.
+        if (_options.UseLongTerm && Working.ConsolidatableFrames >= _options.MaxFrames - 1)
+        {
+            LongTerm.MakeRoom(_options.PrototypeCount);
+            Consolidation.Run(Working, LongTerm, _groups, _options.PrototypeCount, _options.MinFrames - 1);
+            Consolidations++;
+        }
     }
 }

@@ -18,6 +18,12 @@ public sealed record MemoryStatistics
     /// <summary>Frames in working memory.</summary>
     public int WorkingFrames { get; init; }
 
+    /// <summary>Frames in working memory that trigger a consolidation, as they are in effect.</summary>
+    public int MaxWorkingFrames { get; init; }
+
+    /// <summary>Frames that a consolidation leaves in working memory, as they are in effect.</summary>
+    public int MinWorkingFrames { get; init; }
+
     /// <summary>Frames in working memory that are never consolidated: those in which objects were first given.</summary>
     public int PermanentFrames { get; init; }
 
@@ -33,7 +39,7 @@ public sealed record MemoryStatistics
     /// <summary>Prototypes in long-term memory.</summary>
     public int LongTermElements { get; init; }
 
-    /// <summary>Prototypes that long-term memory holds at most; 0 without long-term memory.</summary>
+    /// <summary>Prototypes that long-term memory holds at most, as it is in effect; 0 without long-term memory.</summary>
     public int LongTermCapacity { get; init; }
 
     /// <summary>Bytes of the long-term memory.</summary>
@@ -50,6 +56,18 @@ public sealed record MemoryStatistics
 
     /// <summary>Elements evicted in all.</summary>
     public long EvictedElements { get; init; }
+
+    /// <summary>Objects that the networks work on together; 0 before the first frame.</summary>
+    public int ObjectsAtOnce { get; init; }
+
+    /// <summary>
+    /// Bytes that the session takes at most with these settings: full memories, its buffers, and by estimate the networks' weights and
+    /// activations; 0 before the first frame.
+    /// </summary>
+    public long EstimatedBytes { get; init; }
+
+    /// <summary>Bytes that the session was limited to; null for no limit.</summary>
+    public long? MemoryLimit { get; init; }
 
     /// <summary>Bytes of all three memories.</summary>
     public long TotalBytes => SensoryBytes + WorkingBytes + LongTermBytes;

@@ -1,3 +1,5 @@
+using XMem.Models;
+
 namespace XMem.Memory;
 
 /// <summary>
@@ -20,6 +22,12 @@ internal sealed unsafe class WorkingMemory : IDisposable
         Elements = new ElementStore(keyChannels, valueChannels, capacity);
         _selection = new RowBuffer(keyChannels, capacity);
     }
+
+    /// <summary>Bytes of an element with a value for every object.</summary>
+    /// <param name="dimensions">Ck and Cv.</param>
+    /// <param name="objects">Objects.</param>
+    public static long ElementBytes(ModelDimensions dimensions, int objects) =>
+        ElementStore.ElementBytes(dimensions, objects) + (sizeof(float) * (long)dimensions.Key);
 
     /// <summary>The elements of all frames, in order of time.</summary>
     public ElementStore Elements { get; }

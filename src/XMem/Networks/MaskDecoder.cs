@@ -13,15 +13,22 @@ internal sealed class MaskDecoder(string path, NetworkRuntime runtime) : Network
     /// <param name="hidden">n x Ch x h x w, the sensory state; not used by models without.</param>
     /// <param name="logits">n x 1 x H x W, written.</param>
     /// <param name="newHidden">The updated sensory state, written if given and the model has one.</param>
-    public void Decode(FrameFeatures features, TensorView readout, TensorView hidden, NativeTensor logits, NativeTensor? newHidden)
+    /// <param name="objectsAtOnce">Objects decoded together: fewer take less memory, and more time for what they share.</param>
+    public void Decode(
+        FrameFeatures features, TensorView readout, TensorView hidden, NativeTensor logits, NativeTensor? newHidden, int objectsAtOnce = int.MaxValue)
     {
-        logits.Resize((int)readout.Shape[0], 1, features.Key.Shape[2] * ModelDimensions.Stride, features.Key.Shape[3] * ModelDimensions.Stride);
-        Run(
-            [
-                (GraphNames.F16, features.F16), (GraphNames.F8, features.F8), (GraphNames.F4, features.F4), (GraphNames.Readout, readout),
-            ],
-            (GraphNames.Logits, logits),
-            hidden,
-            newHidden);
+        var objects = (int)readout.Shape[0];
+        logits.Resize(objects, 1, features.Key.Shape[2] * ModelDimensions.Stride, features.Key.Shape[3] * ModelDimensions.Stride);
+        foreach (var (first, count) in Batches(objects, objectsAtOnce))
+        {
+            Run(
+                [
+                    (GraphNames.F16, features.F16), (GraphNames.F8, features.F8), (GraphNames.F4, features.F4),
+                    (GraphNames.Readout, readout.Slice(first, count)),
+                ],
+                (GraphNames.Logits, logits.Slice(first, count)),
+                hidden.Slice(first, count),
+                newHidden?.Slice(first, count));
+        }
     }
 }

@@ -32,6 +32,12 @@ internal abstract unsafe class Network : IDisposable
             // A thread that spins for work takes the processor from memory reading and from other processes. Sleeping instead costs
             // 2 to 4 % on a quiet machine and saves a quarter on a busy one.
             options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+
+            // Activations come from the arena that is shared with the model's other networks. A memory pattern would lay them out in one
+            // block, kept in addition to those of the first run, which doubles the arena.
+            options.AddSessionConfigEntry("session.use_env_allocators", "1");
+            options.AddSessionConfigEntry("session.use_device_allocator_for_initializers", "1");
+            options.EnableMemoryPattern = false;
             runtime.Provider.Configure(options);
             if (runtime.Provider.TakesCustomOperators && ConvolutionOperator.IsSupported)
             {
@@ -45,12 +51,9 @@ internal abstract unsafe class Network : IDisposable
                 _session = new InferenceSession(path, options);
             }
         }
-        catch (Exception exception) when (exception is DllNotFoundException or TypeInitializationException)
+        catch (Exception exception) when (IsLibraryMissing(exception))
         {
-            throw new XMemException(
-                XMemErrorKind.NativeLibraryMissing,
-                $"ONNX Runtime's native library could not be loaded: {exception.GetBaseException().Message} It belongs beside the module's own files; build or install the module again for this platform.",
-                innerException: exception);
+            throw LibraryMissing(exception);
         }
         catch (Exception exception) when (exception is OnnxRuntimeException or InvalidProtocolBufferException)
         {
@@ -69,8 +72,24 @@ internal abstract unsafe class Network : IDisposable
         _convolutions?.Dispose();
     }
 
+    /// <summary>Whether an exception says that ONNX Runtime's native library could not be loaded.</summary>
+    internal static bool IsLibraryMissing(Exception exception) => exception is DllNotFoundException or TypeInitializationException;
+
+    /// <summary>The error for it.</summary>
+    internal static XMemException LibraryMissing(Exception exception) => new(
+        XMemErrorKind.NativeLibraryMissing,
+        $"ONNX Runtime's native library could not be loaded: {exception.GetBaseException().Message} It belongs beside the module's own files; build or install the module again for this platform.",
+        innerException: exception);
+
     /// <summary>Channels of an output, the second extent.</summary>
     protected int ChannelsOf(string output) => _session.OutputMetadata[output].Dimensions[1];
+
+    /// <summary>Splits objects into runs of at most so many.</summary>
+    protected static IEnumerable<(int First, int Count)> Batches(int objects, int atOnce)
+    {
+        for (var first = 0; first < objects; first += Math.Min(atOnce, objects - first))
+            yield return (first, Math.Min(atOnce, objects - first));
+    }
 
     /// <summary>Runs the graph with the objects' sensory state, where the model has one.</summary>
     /// <param name="inputs">All other inputs.</param>
@@ -78,14 +97,14 @@ internal abstract unsafe class Network : IDisposable
     /// <param name="hidden">n x Ch x h x w, the state; not used by models without.</param>
     /// <param name="newHidden">The updated state, written if given.</param>
     protected void Run(
-        ReadOnlySpan<(string Name, TensorView Tensor)> inputs, (string Name, TensorView Tensor) output, TensorView hidden, NativeTensor? newHidden)
+        ReadOnlySpan<(string Name, TensorView Tensor)> inputs, (string Name, TensorView Tensor) output, TensorView hidden, TensorView? newHidden)
     {
         if (!_session.InputMetadata.ContainsKey(GraphNames.Hidden))
             Run(inputs, [output]);
         else if (newHidden is null)
             Run([.. inputs, (GraphNames.Hidden, hidden)], [output]);
         else
-            Run([.. inputs, (GraphNames.Hidden, hidden)], [output, (GraphNames.NewHidden, newHidden)]);
+            Run([.. inputs, (GraphNames.Hidden, hidden)], [output, (GraphNames.NewHidden, newHidden.Value)]);
     }
 
     /// <summary>Runs the graph, from and into memory of the caller's.</summary>

@@ -17,6 +17,7 @@ internal sealed class NetworkSet : IDisposable
     {
         Dimensions = model.Dimensions;
         var runtime = new NetworkRuntime(provider, threads, _scratch);
+        using var arena = SharedArena.Open();
         KeyEncoder = new KeyEncoder(model.KeyEncoderPath, runtime);
         ValueEncoder = new ValueEncoder(model.ValueEncoderPath, runtime);
         MaskDecoder = new MaskDecoder(model.MaskDecoderPath, runtime);

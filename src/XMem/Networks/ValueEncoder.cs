@@ -14,14 +14,29 @@ internal sealed class ValueEncoder(string path, NetworkRuntime runtime) : Networ
     /// <param name="hidden">n x Ch x h x w, the sensory state; not used by models without.</param>
     /// <param name="value">n x Cv x h x w, written.</param>
     /// <param name="newHidden">The deeply updated sensory state, written if given and the model has one.</param>
+    /// <param name="objectsAtOnce">Objects encoded together: fewer take less memory, and more time for what they share.</param>
     public void Encode(
-        NativeTensor image, FrameFeatures features, TensorView masks, TensorView others, TensorView hidden, NativeTensor value, NativeTensor? newHidden)
+        NativeTensor image,
+        FrameFeatures features,
+        TensorView masks,
+        TensorView others,
+        TensorView hidden,
+        NativeTensor value,
+        NativeTensor? newHidden,
+        int objectsAtOnce = int.MaxValue)
     {
-        value.Resize((int)masks.Shape[0], ChannelsOf(GraphNames.Value), features.Key.Shape[2], features.Key.Shape[3]);
-        Run(
-            [(GraphNames.Image, image), (GraphNames.F16, features.F16), (GraphNames.Masks, masks), (GraphNames.Others, others)],
-            (GraphNames.Value, value),
-            hidden,
-            newHidden);
+        var objects = (int)masks.Shape[0];
+        value.Resize(objects, ChannelsOf(GraphNames.Value), features.Key.Shape[2], features.Key.Shape[3]);
+        foreach (var (first, count) in Batches(objects, objectsAtOnce))
+        {
+            Run(
+                [
+                    (GraphNames.Image, image), (GraphNames.F16, features.F16),
+                    (GraphNames.Masks, masks.Slice(first, count)), (GraphNames.Others, others.Slice(first, count)),
+                ],
+                (GraphNames.Value, value.Slice(first, count)),
+                hidden.Slice(first, count),
+                newHidden?.Slice(first, count));
+        }
     }
 }

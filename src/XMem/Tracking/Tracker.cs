@@ -53,6 +53,9 @@ internal sealed class Tracker : IDisposable
     /// <summary>Whether the last frame went into memory.</summary>
     public bool WasMemoryFrame { get; private set; }
 
+    /// <summary>Objects that the networks work on together: fewer take less memory and more time.</summary>
+    public int ObjectsAtOnce { get; set; } = int.MaxValue;
+
     /// <summary>What the last step found: (n + 1) x H x W, background first.</summary>
     public NativeTensor Probabilities => _probabilities;
 
@@ -112,7 +115,7 @@ internal sealed class Tracker : IDisposable
         Memory.Read(_features.Key, _features.Selection, _readout);
         Clock.Finish(TrackingStage.MemoryReading);
 
-        _networks.MaskDecoder.Decode(_features, _readout, Sensory.State, _masks, updatesSensory ? Sensory.Next : null);
+        _networks.MaskDecoder.Decode(_features, _readout, Sensory.State, _masks, updatesSensory ? Sensory.Next : null, ObjectsAtOnce);
         if (updatesSensory)
             Sensory.Advance();
         Clock.Finish(TrackingStage.MaskDecoding);
@@ -165,7 +168,8 @@ internal sealed class Tracker : IDisposable
             }
         }
 
-        _networks.ValueEncoder.Encode(image, _features, masks, _others, Sensory.State, _value, isDeepUpdate ? Sensory.Next : null);
+        _networks.ValueEncoder.Encode(
+            image, _features, masks, _others, Sensory.State, _value, isDeepUpdate ? Sensory.Next : null, ObjectsAtOnce);
         if (isDeepUpdate)
         {
             Sensory.Advance();

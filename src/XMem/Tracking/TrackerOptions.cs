@@ -48,6 +48,13 @@ public sealed record TrackerOptions
     [JsonIgnore]
     public int Threads { get; init; }
 
+    /// <summary>
+    /// Bytes that the session may take, null for any: its memories when full, its buffers, and the networks' weights and activations
+    /// by estimate. Smaller memories keep it; the user's own sizes are in effect where they fit.
+    /// </summary>
+    [JsonIgnore]
+    public long? MemoryLimit { get; init; }
+
     /// <summary>Checks ranges and contradictions.</summary>
     /// <exception cref="XMemException">InvalidOption: names the option, its value and what is allowed.</exception>
     public void Validate()
@@ -56,6 +63,12 @@ public sealed record TrackerOptions
         Require(MemoryEvery >= 1, nameof(MemoryEvery), MemoryEvery, "at least 1");
         Require(TopK >= 1, nameof(TopK), TopK, "at least 1");
         Require(Threads >= 0, nameof(Threads), Threads, "0 for one per processor, or more");
+        Require(MemoryLimit is null or > 0, nameof(MemoryLimit), MemoryLimit ?? 0, "more than 0 bytes");
+        Require(
+            MemoryLimit is null || UseLongTermMemory,
+            nameof(MemoryLimit),
+            MemoryLimit ?? 0,
+            "left out without long-term memory, as working memory then grows with the shot");
         Require(MaxWorkingFrames >= 2, nameof(MaxWorkingFrames), MaxWorkingFrames, "at least 2");
         if (!UseLongTermMemory)
             return;
@@ -71,7 +84,7 @@ public sealed record TrackerOptions
             LongTermCapacity,
             $"more than PrototypeCount, which is {PrototypeCount}");
 
-        static void Require(bool condition, string option, int value, string allowed)
+        static void Require(bool condition, string option, long value, string allowed)
         {
             if (!condition)
                 throw new XMemException(XMemErrorKind.InvalidOption, $"{option} is {value}; it must be {allowed}.");

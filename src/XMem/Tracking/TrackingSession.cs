@@ -22,7 +22,9 @@ public sealed class TrackingSession : IDisposable
     private FrameGeometry? _geometry;
     private Tracker? _tracker;
     private Palette? _palette;
+    private MemoryPlan? _plan;
     private bool _hasWarnedOfFewElements;
+    private bool _hasWarnedOfLimit;
     private bool _isDisposed;
 
     /// <summary>Loads the model's networks, or shares them with sessions that have, and starts without objects.</summary>
@@ -115,8 +117,10 @@ public sealed class TrackingSession : IDisposable
             _pending.RemoveAll(masks.Contains);
             masks.ForEach(pending => CheckSize(pending.Mask, frame.Width, frame.Height, $"frame '{frame.Name}'"));
 
+            if (masks.Count > 0)
+                _plan = PlanFor(masks, geometry);
             _geometry = geometry;
-            _tracker ??= new Tracker(_networks.Networks, Options, geometry.PaddedHeight, geometry.PaddedWidth);
+            _tracker ??= new Tracker(_networks.Networks, _plan!.Options, geometry.PaddedHeight, geometry.PaddedWidth);
             return Track(frame, masks, geometry, _tracker, isLast, start);
         }
     }
@@ -127,11 +131,20 @@ public sealed class TrackingSession : IDisposable
         lock (_gate)
         {
             ThrowIfDisposed();
-            var capacity = Options.UseLongTermMemory ? Options.LongTermCapacity : 0;
+            var effective = _plan?.Options ?? Options;
+            var limits = new MemoryStatistics
+            {
+                MaxWorkingFrames = effective.MaxWorkingFrames,
+                MinWorkingFrames = effective.MinWorkingFrames,
+                LongTermCapacity = effective.UseLongTermMemory ? effective.LongTermCapacity : 0,
+                ObjectsAtOnce = _plan?.ObjectsAtOnce ?? 0,
+                EstimatedBytes = _plan?.Bytes ?? 0,
+                MemoryLimit = Options.MemoryLimit,
+            };
             if (_tracker is not { } tracker)
-                return new MemoryStatistics { LongTermCapacity = capacity };
+                return limits;
             var (working, longTerm) = (tracker.Memory.Working, tracker.Memory.LongTerm);
-            return new MemoryStatistics
+            return limits with
             {
                 Objects = tracker.ObjectCount,
                 ObjectGroups = tracker.Memory.GroupCount,
@@ -143,7 +156,6 @@ public sealed class TrackingSession : IDisposable
                 WorkingBytes = working.Bytes,
                 WorkingUsage = working.Elements.TotalUsage,
                 LongTermElements = longTerm.Elements.Count,
-                LongTermCapacity = capacity,
                 LongTermBytes = longTerm.Elements.Bytes,
                 LongTermUsage = longTerm.Elements.TotalUsage,
                 Consolidations = tracker.Memory.Consolidations,
@@ -178,6 +190,8 @@ public sealed class TrackingSession : IDisposable
         _image.Resize(1, 3, geometry.PaddedHeight, geometry.PaddedWidth);
         FramePreprocessor.Write(frame, geometry, Model.Normalisation, Options.Flip, _image.Span);
 
+        tracker.ObjectsAtOnce = _plan!.ObjectsAtOnce;
+        tracker.Memory.Resize(_plan.Options.MinWorkingFrames, _plan.Options.MaxWorkingFrames, _plan.Options.LongTermCapacity);
         using var given = masks.Count > 0 ? new NativeTensor() : null;
         var annotation = given is null ? null : Annotate(masks, geometry, given);
         tracker.Clock.Finish(TrackingStage.Preprocessing);
@@ -199,7 +213,7 @@ public sealed class TrackingSession : IDisposable
             IsAnnotated = masks.Count > 0,
             IsMemoryFrame = tracker.WasMemoryFrame,
             Elapsed = Stopwatch.GetElapsedTime(start),
-            Warnings = WarnOfFewElements(tracker),
+            Warnings = [.. WarnOfFewElements(tracker), .. WarnOfLimit()],
         };
     }
 
@@ -237,6 +251,28 @@ public sealed class TrackingSession : IDisposable
             $"Memory holds {elements} elements, fewer than TopK, which is {Options.TopK}: each pixel reads all of them. "
             + "Use a larger Size, or a smaller TopK, if that is not what you want.",
         ];
+    }
+
+    private string[] WarnOfLimit()
+    {
+        var effective = _plan!.Options;
+        if (_hasWarnedOfLimit || !_plan.IsShrunkFrom(Options))
+            return [];
+        _hasWarnedOfLimit = true;
+        return
+        [
+            $"To stay under MemoryLimit, working memory is consolidated at {effective.MaxWorkingFrames} frames instead of {Options.MaxWorkingFrames}, "
+            + $"and long-term memory holds {effective.LongTermCapacity} elements instead of {Options.LongTermCapacity}. Masks can differ from those "
+            + "without a limit. A smaller Size needs less memory.",
+        ];
+    }
+
+    /// <summary>How memory is spent once these masks are taken in.</summary>
+    private MemoryPlan PlanFor(List<PendingMask> masks, FrameGeometry geometry)
+    {
+        var objects = masks.SelectMany(pending => pending.Mask.FindObjects()).Union(_labels.Objects.ToArray()).Count();
+        var groups = _tracker?.Memory.GroupCount ?? 0;
+        return MemoryPlan.For(Model, geometry, Options, objects, objects > _labels.Objects.Length ? groups + 1 : groups);
     }
 
     private static void CheckFrame(Frame frame, FrameGeometry geometry)
