@@ -62,6 +62,31 @@ Describe 'Masks' {
             $other.AwaitedFrames | Should -Be '00000'
         }
 
+        It 'takes one matte per object' {
+            Write-Picture $TestDrive/matte.png
+            Write-Picture $TestDrive/soft.png -Kind Soft
+            Add-XMemMask $TestDrive/soft.png, $TestDrive/matte.png -ObjectId 1, 2 -Threshold 0.1
+
+            (Invoke-XMemStep $frames/00000.jpg).Objects.Label | Should -Be 1, 2
+        }
+
+        It 'takes a folder per object' {
+            foreach ($name in 3, 4) {
+                $null = New-Item $TestDrive/objects/$name -ItemType Directory
+                Write-Picture $TestDrive/objects/$name/00001.png
+            }
+
+            Add-XMemMask $TestDrive/objects
+            $session.AwaitedFrames | Should -Be '00001', '00001'
+        }
+
+        It 'takes colours for labels with -ColorMap' {
+            Write-Picture $TestDrive/coded.png -Kind Colour
+            Add-XMemMask $TestDrive/coded.png -ColorMap @{ '#5ac80a' = 6 }
+
+            (Invoke-XMemStep $frames/00000.jpg).Objects.Label | Should -Be 6
+        }
+
         It 'complains when the frame of a mask never comes' {
             Add-XMemMask $clip.FirstMask -FrameName elsewhere
             Get-ChildItem $frames | Invoke-XMemStep -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
