@@ -142,6 +142,37 @@ Describe 'Masks' {
             }
         }
 
+        It 'writes <Format> as <File>' -ForEach @(
+            @{ Format = 'Matte'; File = '1/00002.png'; Count = 12 }
+            @{ Format = 'Alpha'; File = '00002.png'; Count = 4 }
+            @{ Format = 'CutOut'; File = '00002.png'; Count = 4 }
+            @{ Format = 'Exr'; File = '00002.exr'; Count = 4 }
+            @{ Format = 'ExrMatte'; File = '3/00002.exr'; Count = 12 }
+        ) {
+            $results | Export-XMemMask $out -Format $Format
+
+            "$out/$File" | Should -Exist
+            Get-ChildItem $out -Recurse -File | Should -HaveCount $Count
+        }
+
+        It 'understands <_> in a destination' -ForEach '####', '%04d', '$F4' {
+            $results | Export-XMemMask "$out/matte.$_.png"
+
+            (Get-ChildItem $out).Name | Should -Be 'matte.0000.png', 'matte.0001.png', 'matte.0002.png', 'matte.0003.png'
+        }
+
+        It 'writes soft edges of scores' {
+            $soft = Invoke-XMemStep $frames/00004.jpg -Scores
+            $soft | Export-XMemMask $out -Format Matte -Soft -BitDepth 16
+
+            [System.IO.File]::ReadAllBytes("$out/1/00004.png")[24] | Should -Be 16 -Because 'that is the bit depth'
+            { $results | Export-XMemMask $out -Format Matte -Soft } | Should -Throw '*-Scores*' -ErrorId 'InvalidOption,*'
+        }
+
+        It 'completes formats' {
+            (TabExpansion2 'Export-XMemMask ./out -Format ').CompletionMatches.CompletionText | Should -Be 'Indexed', 'Alpha', 'CutOut', 'Exr', 'ExrMatte', 'Matte'
+        }
+
         It 'keeps files with -NoClobber' {
             $null = New-Item $out -ItemType Directory
             Set-Content $out/00001.png 'an old file'

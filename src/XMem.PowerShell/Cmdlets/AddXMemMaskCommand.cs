@@ -64,6 +64,17 @@ namespace XMem.PowerShell.Cmdlets;
 /// <example>
 /// <code>
 /// New-XMemDemoClip ./clip
+/// New-XMemSession
+/// Add-XMemMask ./clip/masks/00000.png
+/// Invoke-XMemStep ./clip/frames/00000.jpg | Export-XMemMask ./mattes -Format Matte
+/// $other = New-XMemSession
+/// Add-XMemMask ./mattes/1/00000.png, ./mattes/3/00000.png -ObjectId 1, 3 -Session $other
+/// </code>
+/// <para>Gives one black and white matte per object, here of the ball and the star.</para>
+/// </example>
+/// <example>
+/// <code>
+/// New-XMemDemoClip ./clip
 /// $small = New-XMemSession -Size 240
 /// Add-XMemMask ./clip/masks/00000.png -Session $small
 /// $found = Invoke-XMemStep ./clip/frames/*.jpg -Session $small

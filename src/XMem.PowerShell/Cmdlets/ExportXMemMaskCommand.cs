@@ -1,15 +1,29 @@
 using System.Management.Automation;
-using XMem.Imaging;
+using XMem.Imaging.MaskFormats;
+using XMem.PowerShell.Completers;
 using XMem.Tracking;
 
 namespace XMem.PowerShell.Cmdlets;
 
-/// <summary>Writes masks as indexed PNG files named like their frames.</summary>
+/// <summary>Writes masks as files: indexed PNG, mattes, cut-outs or OpenEXR.</summary>
 /// <remarks>
 /// <para>
-/// A file has the palette of the first mask that was given, or one in which every label has a colour of its own. Its pixels are
-/// the labels of the objects, 0 where there is none. Files that are there already are replaced, unless -NoClobber is given; a
-/// file is there complete or not at all.
+/// Indexed, the default, is one palette PNG per frame: its pixels are the labels of the objects, 0 where there is none, in the
+/// palette of the first mask that was given, or one in which every label has a colour of its own. Matte is one grey picture per
+/// object, Alpha one for all objects together, CutOut the frame with an alpha channel. Exr is one OpenEXR file per frame with a
+/// layer per object (object1.A, object2.A), ExrMatte one with a single channel (Y) per object. All have the frames' full size.
+/// </para>
+/// <para>
+/// Edges are hard unless -Soft is given. Then mattes are the probabilities of the objects, which results hold if they were
+/// tracked with Invoke-XMemStep -Scores.
+/// </para>
+/// <para>
+/// In a folder, files are named like their frames; formats with a file per object make a folder for each, named by its number.
+/// A file name with a place for the frame number, as in 'mattes/shot.####.png', '%04d' or '$F4', takes the number from the
+/// frame's name, its last run of digits. The place {object}, in folders and file names, is for the object's number.
+/// </para>
+/// <para>
+/// Files that are there already are replaced, unless -NoClobber is given; a file is there complete or not at all.
 /// </para>
 /// </remarks>
 /// <example>
@@ -32,6 +46,25 @@ namespace XMem.PowerShell.Cmdlets;
 /// </code>
 /// <para>Writes masks, and passes the results on to a command that makes a picture to look at.</para>
 /// </example>
+/// <example>
+/// <code>
+/// New-XMemDemoClip ./clip
+/// New-XMemSession
+/// Add-XMemMask ./clip/masks/00000.png
+/// Invoke-XMemStep ./clip/frames/*.jpg -Scores |
+///     Export-XMemMask './mattes/object{object}.####.png' -Format Matte -Soft -BitDepth 16
+/// </code>
+/// <para>Writes mattes with soft edges, one file for each frame and object: mattes/object1.0000.png and so on.</para>
+/// </example>
+/// <example>
+/// <code>
+/// New-XMemDemoClip ./clip
+/// New-XMemSession
+/// Add-XMemMask ./clip/masks/00000.png
+/// Invoke-XMemStep ./clip/frames/*.jpg | Export-XMemMask ./star -Format CutOut -ObjectId 3
+/// </code>
+/// <para>Cuts the star out of every frame, and leaves all else transparent.</para>
+/// </example>
 /// <seealso cref="InvokeXMemStepCommand"/>
 /// <seealso cref="ExportXMemOverlayCommand"/>
 /// <seealso cref="MeasureXMemAccuracyCommand"/>
@@ -39,52 +72,108 @@ namespace XMem.PowerShell.Cmdlets;
 [OutputType(typeof(XMemFrameResult))]
 public sealed class ExportXMemMaskCommand : XMemCmdlet
 {
-    private string _folder = "";
+    private readonly HashSet<int> _unseenObjects = [];
+    private MaskExporter? _exporter;
 
     /// <summary>Results of Invoke-XMemStep.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
     public XMemFrameResult[] InputObject { get; set; } = [];
 
-    /// <summary>The folder to write to. It is made if need be.</summary>
+    /// <summary>
+    /// The folder to write to, or a file name with a place for the frame number: ####, %04d or $F4. Folders are made if need be.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0)]
     [Alias("Path")]
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = "";
 
+    /// <summary>The format: Indexed, Matte, Alpha, CutOut, Exr or ExrMatte.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(MaskFormatCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Format { get; set; } = MaskFormat.All[0].Name;
+
+    /// <summary>Writes soft edges, the probabilities of the objects. Track with Invoke-XMemStep -Scores.</summary>
+    [Parameter]
+    public SwitchParameter Soft { get; set; }
+
+    /// <summary>Bits of a sample: 8 or 16 in pictures, where 8 is the default; 16 or 32 in OpenEXR, where 16 is.</summary>
+    [Parameter]
+    public int? BitDepth { get; set; }
+
+    /// <summary>Numbers of the objects to write. If left out, all are.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public int[]? ObjectId { get; set; }
+
     /// <summary>Keeps files that are there already, and reports each as an error.</summary>
     [Parameter]
     public SwitchParameter NoClobber { get; set; }
+
+    /// <summary>Replaces files that are there already even if they are read-only.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
 
     /// <summary>Passes the results on, to the next command of the pipeline.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _folder = Locate(Destination);
+    protected override void BeginProcessing()
+    {
+        if (Force && NoClobber)
+            ThrowTerminatingError(ErrorRecords.ForceAndNoClobber());
+        _unseenObjects.UnionWith(ObjectId ?? []);
+        var options = Run(() => new MaskExportOptions { Format = MaskFormat.Find(Format), IsSoft = Soft, BitDepth = BitDepth, Objects = ObjectId });
+        _exporter = Run(() => new MaskExporter(Locate(Destination), options));
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         foreach (var result in InputObject)
         {
-            Write(System.IO.Path.Combine(_folder, result.FrameName + ".png"), result);
+            var objects = result.Objects.Select(region => region.Label).ToList();
+            _unseenObjects.ExceptWith(objects);
+            foreach (var file in Run(() => _exporter!.Plan(result.Mask, objects, result.FrameName, result.FramePath, result.Scores)))
+                Write(file);
             if (PassThru)
                 WriteObject(result);
         }
     }
 
-    private void Write(string path, XMemFrameResult result)
+    /// <inheritdoc/>
+    protected override void EndProcessing()
     {
-        if (!ShouldProcess(path, "Write mask"))
+        if (_unseenObjects.Count > 0)
+            WriteWarning($"No result had an object {string.Join(", ", _unseenObjects.Order())}: nothing was written for it.");
+    }
+
+    private void Write(MaskFileToWrite file)
+    {
+        if (!ShouldProcess(file.Path, "Write mask"))
             return;
-        if (NoClobber && File.Exists(path))
+        if (NoClobber && File.Exists(file.Path))
         {
-            WriteError(ErrorRecords.FileExists(path));
+            WriteError(ErrorRecords.FileExists(file.Path));
             return;
         }
 
-        CreateFolder(_folder);
-        Run(() => MaskWriter.Write(path, result.Mask));
+        CreateFolder(System.IO.Path.GetDirectoryName(file.Path)!);
+        try
+        {
+            ReadOnlyFile.Prepare(file.Path, Force);
+            file.Write();
+        }
+        catch (XMemException exception) when (exception.Kind is XMemErrorKind.FrameUnreadable or XMemErrorKind.MaskSizeMismatch)
+        {
+            // The frame to cut out of is gone; the next may be there.
+            WriteError(ErrorRecords.From(exception));
+        }
+        catch (XMemException exception)
+        {
+            ThrowTerminatingError(ErrorRecords.From(exception));
+        }
     }
 }

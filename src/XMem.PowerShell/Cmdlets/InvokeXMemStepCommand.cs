@@ -61,6 +61,13 @@ public sealed class InvokeXMemStepCommand : XMemPathCmdlet
     private int _tracked;
     private int _passedOver;
 
+    /// <summary>
+    /// Keeps in every result how probable each object is at every pixel, which soft mattes are made of. Results then take some
+    /// megabytes each: write them as they come rather than collect them.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Scores { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing() => _session = RequireSession();
 
@@ -88,7 +95,7 @@ public sealed class InvokeXMemStepCommand : XMemPathCmdlet
         try
         {
             using var frame = FrameReader.Read(path);
-            if (_session!.Tracking.Step(frame) is not { } result)
+            if (_session!.Tracking.Step(frame, keepScores: Scores) is not { } result)
             {
                 _passedOver++;
                 WriteVerbose($"Frame {frame.Name} comes before the first mask, for frame {string.Join(", ", _session.AwaitedFrames)}: passed over.");
