@@ -9,7 +9,7 @@ namespace XMem.PowerShell.Cmdlets;
 /// <remarks>
 /// <para>
 /// A mask is a picture of its frame's size with a label for every pixel: the palette indices of an indexed PNG, or the grey
-/// values of a grey PNG, BMP, TIFF or lossless WebP. Label 0 is background, each object has a label of its own from 1 to
+/// values of a grey PNG, BMP, TIFF, EXR or lossless WebP. Label 0 is background, each object has a label of its own from 1 to
 /// 255. A black and white matte is one object; -ObjectId says which. -Threshold cuts mattes with soft edges, -ColorMap says what
 /// the colours of a colour-coded picture mean. Pictures whose labels would have to be guessed are refused.
 /// </para>

@@ -150,6 +150,14 @@ public sealed class ExportXMemMaskCommand : XMemCmdlet
             WriteWarning($"No result had an object {string.Join(", ", _unseenObjects.Order())}: nothing was written for it.");
     }
 
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _exporter?.Dispose();
+        base.Dispose(disposing);
+    }
+
     private void Write(MaskFileToWrite file)
     {
         if (!ShouldProcess(file.Path, "Write mask"))

@@ -14,7 +14,7 @@ namespace XMem.Imaging;
 public static class MaskReader
 {
     /// <summary>Reads a mask that labels at least one pixel.</summary>
-    /// <param name="path">The file: PNG, BMP, TIFF or lossless WebP; with a threshold also JPEG and lossy WebP.</param>
+    /// <param name="path">The file: PNG, BMP, TIFF, lossless WebP or OpenEXR; with a threshold also JPEG and lossy WebP.</param>
     /// <param name="options">How it is to be understood; null for the defaults.</param>
     /// <returns>The labels, with the palette of the file if it has one.</returns>
     /// <exception cref="XMemException">
@@ -40,7 +40,7 @@ public static class MaskReader
             return false;
         return Path.GetExtension(path).ToUpperInvariant() switch
         {
-            ".PNG" or ".BMP" or ".TIF" or ".TIFF" or ".WEBP" => true,
+            ".PNG" or ".BMP" or ".TIF" or ".TIFF" or ".WEBP" or ".EXR" => true,
             ".JPG" or ".JPEG" => options?.Threshold is not null,
             _ => false,
         };

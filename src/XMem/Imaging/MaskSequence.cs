@@ -30,7 +30,7 @@ public static class MaskSequence
         {
             throw new XMemException(
                 XMemErrorKind.MaskUnreadable,
-                $"There is no mask in the folder '{folder}': none of its files is PNG, BMP, TIFF or WebP. Name the folder that the masks are in.",
+                $"There is no mask in the folder '{folder}': none of its files is PNG, BMP, TIFF, WebP or EXR. Name the folder that the masks are in.",
                 folder);
         }
 

@@ -3,7 +3,7 @@ using XMem.Imaging.Sequences;
 namespace XMem.Imaging.MaskFormats;
 
 /// <summary>Decides which files the masks of a clip become, and under which names.</summary>
-public sealed class MaskExporter
+public sealed class MaskExporter : IDisposable
 {
     /// <summary>In a destination, the place for the object's label.</summary>
     private const string ObjectPlace = "{object}";
@@ -13,6 +13,7 @@ public sealed class MaskExporter
     private readonly int _bitDepth;
     private readonly FramePattern? _pattern;
     private readonly string _extension;
+    private readonly FrameReopener _frames = new();
     private readonly Dictionary<string, string> _frameOfFile = new(StringComparer.Ordinal);
 
     /// <summary>Prepares an export.</summary>
@@ -72,11 +73,14 @@ public sealed class MaskExporter
             !_options.IsSoft || scores is not null,
             $"Frame '{frameName}' holds no scores, from which soft edges are made. Track with Invoke-XMemStep -Scores.");
         var labels = _options.Objects is null ? objects.ToArray() : objects.Intersect(_options.Objects).ToArray();
-        var image = new MaskImage(mask, labels, frameName, framePath, _options.IsSoft ? scores : null);
+        var image = new MaskImage(mask, labels, frameName, framePath, _options.IsSoft ? scores : null, _frames);
         return _options.Format.IsPerObject
             ? Array.ConvertAll(labels, label => Plan(image.With([label]), label))
             : [Plan(image, label: null)];
     }
+
+    /// <summary>Closes the video that frames were read from again. No file can be written after that.</summary>
+    public void Dispose() => _frames.Dispose();
 
     private MaskFileToWrite Plan(MaskImage image, int? label)
     {

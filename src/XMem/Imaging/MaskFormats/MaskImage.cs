@@ -6,6 +6,7 @@ namespace XMem.Imaging.MaskFormats;
 public sealed class MaskImage
 {
     private readonly ProbabilityMaps? _scores;
+    private readonly FrameReopener _frames;
 
     /// <summary>Gathers what there is.</summary>
     /// <param name="mask">The labels.</param>
@@ -13,8 +14,11 @@ public sealed class MaskImage
     /// <param name="frameName">The frame's name.</param>
     /// <param name="framePath">The frame's file, if it came from one.</param>
     /// <param name="scores">The probabilities, for soft edges; null for hard ones.</param>
-    public MaskImage(IndexMask mask, IReadOnlyList<int> objects, string frameName, string? framePath = null, ProbabilityMaps? scores = null)
+    /// <param name="frames">Reads the frame again.</param>
+    internal MaskImage(
+        IndexMask mask, IReadOnlyList<int> objects, string frameName, string? framePath, ProbabilityMaps? scores, FrameReopener frames)
     {
+        _frames = frames;
         Mask = mask;
         Objects = objects;
         FrameName = frameName;
@@ -35,7 +39,7 @@ public sealed class MaskImage
     public string? FramePath { get; }
 
     /// <summary>The same with fewer objects.</summary>
-    internal MaskImage With(IReadOnlyList<int> objects) => new(Mask, objects, FrameName, FramePath, _scores);
+    internal MaskImage With(IReadOnlyList<int> objects) => new(Mask, objects, FrameName, FramePath, _scores, _frames);
 
     /// <summary>How much of each pixel belongs to the objects, from 0 to 1: 0 or 1 with hard edges, their probability with soft ones.</summary>
     /// <returns>Height x width values, row by row.</returns>
@@ -68,7 +72,7 @@ public sealed class MaskImage
     {
         if (FramePath is null)
             throw new XMemException(XMemErrorKind.FrameUnreadable, $"Frame '{FrameName}' did not come from a file, so that nothing can be cut out of it.");
-        var frame = FrameReader.Read(FramePath);
+        var frame = _frames.Read(FramePath, FrameName);
         if ((frame.Width, frame.Height) == (Mask.Width, Mask.Height))
             return frame;
         var (width, height) = (frame.Width, frame.Height);

@@ -85,7 +85,7 @@ public sealed class MaskExporterTests : IDisposable
     [Fact]
     public void A_cut_out_needs_its_frame()
     {
-        var exporter = new MaskExporter(_folder.Path, new MaskExportOptions { Format = MaskFormat.Find("CutOut") });
+        using var exporter = new MaskExporter(_folder.Path, new MaskExportOptions { Format = MaskFormat.Find("CutOut") });
         Refusal.Of(XMemErrorKind.FrameUnreadable, () => exporter.Plan(_mask, [1], "a")[0].Write(), "did not come from a file");
         Refusal.Of(XMemErrorKind.FrameUnreadable, () => exporter.Plan(_mask, [1], "b", _folder["gone.png"])[0].Write(), "gone.png");
         WriteFrame(Width + 1, Height);
@@ -104,7 +104,7 @@ public sealed class MaskExporterTests : IDisposable
     [InlineData("mattes", "mattes/1/shot.0007.png")]
     public void Files_are_named_by_the_pattern_or_like_their_frames(string destination, string expected)
     {
-        var exporter = new MaskExporter(_folder[destination], new MaskExportOptions { Format = MaskFormat.Find("Matte") });
+        using var exporter = new MaskExporter(_folder[destination], new MaskExportOptions { Format = MaskFormat.Find("Matte") });
         Assert.Equal(Path.GetFullPath(_folder[expected]), Path.GetFullPath(exporter.Plan(_mask, [1], "shot.0007")[0].Path));
     }
 
@@ -112,13 +112,14 @@ public sealed class MaskExporterTests : IDisposable
     public void A_folder_whose_name_is_a_pattern_is_a_folder()
     {
         Directory.CreateDirectory(_folder["takes ##"]);
-        Assert.Equal(Path.Combine(_folder["takes ##"], "shot.0007.png"), new MaskExporter(_folder["takes ##"]).Plan(_mask, [1], "shot.0007")[0].Path);
+        using var exporter = new MaskExporter(_folder["takes ##"]);
+        Assert.Equal(Path.Combine(_folder["takes ##"], "shot.0007.png"), exporter.Plan(_mask, [1], "shot.0007")[0].Path);
     }
 
     [Fact]
     public void Frames_that_would_share_a_file_are_refused()
     {
-        var exporter = new MaskExporter(_folder["m.####.png"]);
+        using var exporter = new MaskExporter(_folder["m.####.png"]);
         exporter.Plan(_mask, [1], "a.0007");
         exporter.Plan(_mask, [1], "a.0007");
         Refusal.Of(XMemErrorKind.InvalidOption, () => exporter.Plan(_mask, [1], "b.0007"), "'a.0007'", "'b.0007'", "m.0007.png");
@@ -135,13 +136,13 @@ public sealed class MaskExporterTests : IDisposable
     public void Options_that_do_not_go_together_are_refused(string format, int? bitDepth, bool soft, string destination, string reason)
     {
         var options = new MaskExportOptions { Format = MaskFormat.Find(format), BitDepth = bitDepth, IsSoft = soft };
-        Refusal.Of(XMemErrorKind.InvalidOption, () => _ = new MaskExporter(_folder[destination], options), reason);
+        Refusal.Of(XMemErrorKind.InvalidOption, () => new MaskExporter(_folder[destination], options).Dispose(), reason);
     }
 
     [Fact]
     public void Soft_edges_need_scores()
     {
-        var exporter = new MaskExporter(_folder.Path, new MaskExportOptions { Format = MaskFormat.Find("Matte"), IsSoft = true });
+        using var exporter = new MaskExporter(_folder.Path, new MaskExportOptions { Format = MaskFormat.Find("Matte"), IsSoft = true });
         Refusal.Of(XMemErrorKind.InvalidOption, () => exporter.Plan(_mask, [1], "a"), "'a'", "-Scores");
     }
 
@@ -150,7 +151,8 @@ public sealed class MaskExporterTests : IDisposable
     private List<string> Export(string format, int? bitDepth = null, bool soft = false, int[]? objects = null)
     {
         var options = new MaskExportOptions { Format = MaskFormat.Find(format), BitDepth = bitDepth, IsSoft = soft, Objects = objects };
-        var files = new MaskExporter(_folder.Path, options).Plan(_mask, [1, 2, 9], "shot.0007", _folder["frame.png"], Scores());
+        using var exporter = new MaskExporter(_folder.Path, options);
+        var files = exporter.Plan(_mask, [1, 2, 9], "shot.0007", _folder["frame.png"], Scores());
         foreach (var file in files)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file.Path)!);

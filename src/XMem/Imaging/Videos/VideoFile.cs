@@ -1,0 +1,10 @@
+namespace XMem.Imaging.Videos;
+
+/// <summary>Which files are videos.</summary>
+public static class VideoFile
+{
+    private static readonly string[] Extensions = [".mp4", ".m4v", ".mov", ".avi", ".webm", ".mkv"];
+
+    /// <summary>Whether a file's extension is that of a video.</summary>
+    public static bool IsVideo(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+}
