@@ -84,12 +84,14 @@ namespace XMem.PowerShell.Cmdlets;
 /// </code>
 /// <para>Hands what one session found in its last frame to another session, which goes on from there.</para>
 /// </example>
+/// <seealso cref="NewXMemMaskCommand"/>
 /// <seealso cref="NewXMemSessionCommand"/>
 /// <seealso cref="InvokeXMemStepCommand"/>
 [Cmdlet(VerbsCommon.Add, "XMemMask", DefaultParameterSetName = PathSet)]
 public sealed class AddXMemMaskCommand : XMemPathCmdlet
 {
     private const string ResultSet = "Result";
+    private const string MaskSet = "Mask";
     private MaskReadOptions _options = new();
 
     /// <summary>A result of Invoke-XMemStep, of this session or another: its mask is given to the frame of the same name.</summary>
@@ -124,6 +126,11 @@ public sealed class AddXMemMaskCommand : XMemPathCmdlet
     [ValidateNotNull]
     public Hashtable? ColorMap { get; set; }
 
+    /// <summary>A mask of New-XMemMask: it is given to the frame that it was made for.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = MaskSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public IndexMask? Mask { get; set; }
+
     /// <summary>
     /// Name of the frame that the mask belongs to, without folder and extension. If left out: for masks from the pipeline, folders
     /// and wildcards the mask file's own name, for one -Path without wildcards the next frame.
@@ -147,6 +154,12 @@ public sealed class AddXMemMaskCommand : XMemPathCmdlet
         if (InputObject is not null)
         {
             Run(() => session.AddMask(InputObject.Mask, FrameName ?? InputObject.FrameName));
+            return;
+        }
+
+        if (Mask is not null)
+        {
+            Run(() => session.AddMask(Mask, FrameName));
             return;
         }
 

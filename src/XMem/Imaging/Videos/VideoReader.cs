@@ -1,4 +1,3 @@
-using System.Globalization;
 using OpenCvSharp;
 using XMem.Imaging.Native;
 
@@ -50,9 +49,6 @@ internal sealed class VideoReader : IDisposable
             path);
     }
 
-    /// <summary>A frame's name.</summary>
-    public static string NameOf(int number) => number.ToString("D5", CultureInfo.InvariantCulture);
-
     /// <summary>Passes over the next frame, which is quicker than reading it.</summary>
     /// <returns>False at the end.</returns>
     public bool Skip()
@@ -72,7 +68,7 @@ internal sealed class VideoReader : IDisposable
         try
         {
             if (_capture.Read(picture) && !picture.Empty())
-                return new Frame(NameOf(Position++), picture, _path);
+                return new Frame(VideoFile.NameOfFrame(Position++), picture, _path);
             RequireEnd();
         }
         catch
