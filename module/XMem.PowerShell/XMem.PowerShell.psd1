@@ -22,6 +22,7 @@
         'Invoke-XMemStep'
         'Measure-XMemAccuracy'
         'New-XMemDemoClip'
+        'New-XMemMask'
         'New-XMemSession'
         'Remove-XMemSession'
     )

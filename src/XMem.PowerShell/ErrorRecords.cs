@@ -61,6 +61,13 @@ internal static class ErrorRecords
         ErrorCategory.ResourceExists,
         path);
 
+    /// <summary>Files are to be both kept and replaced.</summary>
+    public static ErrorRecord ForceAndNoClobber() => new(
+        new InvalidOperationException("-NoClobber keeps files that are there, -Force replaces even read-only ones: give one of them."),
+        "ForceAndNoClobber",
+        ErrorCategory.InvalidArgument,
+        targetObject: null);
+
     /// <summary>A command was told to write nothing at all.</summary>
     public static ErrorRecord NothingToWrite() => new(
         new InvalidOperationException("Say what to write: a folder of pictures with -Destination, a -Video, a -ContactSheet, or several of them."),

@@ -13,7 +13,6 @@ internal static partial class NativeEnvironment
     [
         ("OPENCV_LOG_LEVEL", "SILENT"),
         ("OPENCV_FFMPEG_LOGLEVEL", "-8"),
-        ("OPENCV_IO_ENABLE_OPENEXR", "1"),
     ];
 
     /// <summary>Sets every variable that is not set yet.</summary>

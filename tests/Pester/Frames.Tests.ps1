@@ -51,6 +51,40 @@ Describe 'A frame that cannot be tracked' {
     }
 }
 
+Describe 'Frames of all kinds' {
+    BeforeEach {
+        $script:session = New-XMemSession -Size 96
+        Add-XMemMask $clip.FirstMask
+    }
+
+    AfterEach {
+        Remove-XMemSession $session
+    }
+
+    It 'come from an image sequence by <_>' -ForEach '#####', '%05d', '$F5' {
+        (Invoke-XMemStep "$($clip.FramesFolder)/$_.jpg" -FrameRange 0-4x2).FrameName | Should -Be '00000', '00002', '00004'
+    }
+
+    It 'come from a video and are named by number' {
+        $results = Invoke-XMemStep "$($clip.FramesFolder)/0000[0-3].jpg"
+        $results | Export-XMemOverlay -Video $TestDrive/clip.mp4 -Opacity 0 -NoText
+
+        (Invoke-XMemStep $TestDrive/clip.mp4 -FrameRange 0-1,3).FrameName | Should -Be '00000', '00001', '00003'
+    }
+
+    It 'may be missing, which is a warning' {
+        $null = Invoke-XMemStep "$($clip.FramesFolder)/*.jpg" -FrameRange 10-13 -WarningVariable warning -WarningAction SilentlyContinue
+
+        $warning.Message | Should -BeLike '*12-13*'
+    }
+
+    It 'come from OpenEXR as scene-linear light' {
+        Invoke-XMemStep "$($clip.FramesFolder)/00000.jpg" | Export-XMemMask $TestDrive/exr -Format ExrMatte -ObjectId 1
+
+        (Invoke-XMemStep $TestDrive/exr/1/00000.exr).FrameName | Should -Be '00000'
+    }
+}
+
 Describe 'A memory smaller than TopK' {
     It 'is a warning' {
         $session = New-XMemSession -Size 16

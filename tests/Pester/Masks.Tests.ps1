@@ -62,6 +62,31 @@ Describe 'Masks' {
             $other.AwaitedFrames | Should -Be '00000'
         }
 
+        It 'takes one matte per object' {
+            Write-Picture $TestDrive/matte.png
+            Write-Picture $TestDrive/soft.png -Kind Soft
+            Add-XMemMask $TestDrive/soft.png, $TestDrive/matte.png -ObjectId 1, 2 -Threshold 0.1
+
+            (Invoke-XMemStep $frames/00000.jpg).Objects.Label | Should -Be 1, 2
+        }
+
+        It 'takes a folder per object' {
+            foreach ($name in 3, 4) {
+                $null = New-Item $TestDrive/objects/$name -ItemType Directory
+                Write-Picture $TestDrive/objects/$name/00001.png
+            }
+
+            Add-XMemMask $TestDrive/objects
+            $session.AwaitedFrames | Should -Be '00001', '00001'
+        }
+
+        It 'takes colours for labels with -ColorMap' {
+            Write-Picture $TestDrive/coded.png -Kind Colour
+            Add-XMemMask $TestDrive/coded.png -ColorMap @{ '#5ac80a' = 6 }
+
+            (Invoke-XMemStep $frames/00000.jpg).Objects.Label | Should -Be 6
+        }
+
         It 'complains when the frame of a mask never comes' {
             Add-XMemMask $clip.FirstMask -FrameName elsewhere
             Get-ChildItem $frames | Invoke-XMemStep -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
@@ -115,6 +140,37 @@ Describe 'Masks' {
                 $read = [XMem.Imaging.MaskReader]::Read("$out/$($result.FrameName).png")
                 [System.Linq.Enumerable]::SequenceEqual([byte[]] $read.Labels, [byte[]] $result.Mask.Labels) | Should -BeTrue
             }
+        }
+
+        It 'writes <Format> as <File>' -ForEach @(
+            @{ Format = 'Matte'; File = '1/00002.png'; Count = 12 }
+            @{ Format = 'Alpha'; File = '00002.png'; Count = 4 }
+            @{ Format = 'CutOut'; File = '00002.png'; Count = 4 }
+            @{ Format = 'Exr'; File = '00002.exr'; Count = 4 }
+            @{ Format = 'ExrMatte'; File = '3/00002.exr'; Count = 12 }
+        ) {
+            $results | Export-XMemMask $out -Format $Format
+
+            "$out/$File" | Should -Exist
+            Get-ChildItem $out -Recurse -File | Should -HaveCount $Count
+        }
+
+        It 'understands <_> in a destination' -ForEach '####', '%04d', '$F4' {
+            $results | Export-XMemMask "$out/matte.$_.png"
+
+            (Get-ChildItem $out).Name | Should -Be 'matte.0000.png', 'matte.0001.png', 'matte.0002.png', 'matte.0003.png'
+        }
+
+        It 'writes soft edges of scores' {
+            $soft = Invoke-XMemStep $frames/00004.jpg -Scores
+            $soft | Export-XMemMask $out -Format Matte -Soft -BitDepth 16
+
+            [System.IO.File]::ReadAllBytes("$out/1/00004.png")[24] | Should -Be 16 -Because 'that is the bit depth'
+            { $results | Export-XMemMask $out -Format Matte -Soft } | Should -Throw '*-Scores*' -ErrorId 'InvalidOption,*'
+        }
+
+        It 'completes formats' {
+            (TabExpansion2 'Export-XMemMask ./out -Format ').CompletionMatches.CompletionText | Should -Be 'Indexed', 'Alpha', 'CutOut', 'Exr', 'ExrMatte', 'Matte'
         }
 
         It 'keeps files with -NoClobber' {

@@ -117,6 +117,68 @@ public sealed class AddXMemMaskTests : ClipTest
     }
 
     [Fact]
+    public void One_file_per_object_gets_as_many_numbers()
+    {
+        WriteWhite("ball.png", 1);
+        WriteWhite("crate.png", 2);
+
+        var result = Run("Add-XMemMask $temp/ball.png, $temp/crate.png -ObjectId 1, 2; Invoke-XMemStep $frames/00000.png").Single;
+
+        Assert.Equal(Clip.Labels(0), LabelsOf(result));
+    }
+
+    [Fact]
+    public void One_number_is_for_all_files_and_may_come_by_property_name()
+    {
+        WriteWhite("00000.png", 1);
+        WriteWhite("00002.png", 2);
+
+        Run(
+            """
+            Add-XMemMask $temp/0000?.png -ObjectId 9
+            [pscustomobject] @{ Path = "$temp/00002.png"; ObjectId = 4; FrameName = '00003' } | Add-XMemMask
+            $null = Get-ChildItem $frames | Invoke-XMemStep
+            """).Succeeded();
+
+        Assert.Equal([9, 4], Run("$session.Objects").Values);
+    }
+
+    [Theory]
+    [InlineData("Add-XMemMask $temp/mattes")]
+    [InlineData("Add-XMemMask $temp/mattes/2, $temp/mattes/1 -ObjectId 2, 1")]
+    [InlineData("Add-XMemMask $temp/mattes/* -ObjectId 1, 2")]
+    public void A_folder_per_object_is_matched_to_frames_by_name(string script)
+    {
+        WriteWhite("mattes/1/00000.png", 1);
+        WriteWhite("mattes/2/00000.png", 2);
+        WriteWhite("mattes/2/00003.png", 2, frame: 3);
+
+        Run(script).Succeeded();
+        Assert.Equal(["00000", "00000", "00003"], Awaited().Order());
+
+        Assert.Equal(Clip.Labels(0), LabelsOf(Run("Invoke-XMemStep $frames/00000.png").Single));
+    }
+
+    [Fact]
+    public void A_soft_matte_is_cut_at_a_threshold()
+    {
+        var matte = Array.ConvertAll(Clip.Labels(0), label => label switch { 1 => (byte)130, 2 => (byte)120, _ => (byte)0 });
+        File.WriteAllBytes(Folder["soft.png"], Png.Grey(Clip.Width, Clip.Height, matte));
+
+        var result = Run("Add-XMemMask $temp/soft.png -Threshold 0.5 -ObjectId 1; Invoke-XMemStep $frames/00000.png").Single;
+
+        Assert.Equal(Clip.Only(1, Clip.Labels(0)), LabelsOf(result));
+    }
+
+    [Theory]
+    [InlineData("Add-XMemMask $frames/00000.png -ColorMap @{ '#e63c28' = 1; '40,80,230' = 2; '#5a5a5a' = 0; '#787878' = 0 }")]
+    [InlineData("Add-XMemMask $frames/00000.png -ColourMap @{ '#e63c28' = '1'; '#2850e6' = '2'; '#5a5a5a' = 0; '#787878' = 0 }")]
+    public void Colours_are_labels_by_a_map(string script)
+    {
+        Assert.Equal(Clip.Labels(0), LabelsOf(Run($"{script}; Invoke-XMemStep $frames/00000.png").Single));
+    }
+
+    [Fact]
     public void What_one_session_found_is_a_mask_for_another()
     {
         var outputs = Run(
@@ -163,6 +225,13 @@ public sealed class AddXMemMaskTests : ClipTest
 
     private void WriteMatte(string name, byte label, int frame) =>
         File.WriteAllBytes(Folder[name], Png.Indexed(Clip.Width, Clip.Height, Clip.Only(label, Clip.Labels(frame)), Clip.Palette));
+
+    private void WriteWhite(string name, byte label, int frame = 0)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Folder[name])!);
+        var matte = Array.ConvertAll(Clip.Labels(frame), value => value == label ? (byte)255 : (byte)0);
+        File.WriteAllBytes(Folder[name], Png.Grey(Clip.Width, Clip.Height, matte));
+    }
 
     private IReadOnlyList<object?> Awaited() => Run("$session.AwaitedFrames").Succeeded().Values;
 }

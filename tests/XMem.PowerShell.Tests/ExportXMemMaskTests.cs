@@ -110,6 +110,90 @@ public sealed class ExportXMemMaskTests : ClipTest
         Assert.False(Path.Exists(Out));
     }
 
+    [Theory]
+    [InlineData("-Format Matte", "1/00003.png", "2/00003.png")]
+    [InlineData("-Format matte -ObjectId 2", "2/00003.png")]
+    [InlineData("-Format Alpha -BitDepth 16", "00003.png")]
+    [InlineData("-Format CutOut", "00003.png")]
+    [InlineData("-Format Exr -BitDepth 32", "00003.exr")]
+    [InlineData("-Format ExrMatte -Soft", "1/00003.exr", "2/00003.exr")]
+    [InlineData("-Format Matte -Soft", "1/00003.png", "2/00003.png")]
+    public void Every_format_has_files_of_its_own(string options, params string[] files)
+    {
+        Run($"$one = @(Get-ChildItem $frames/0000[0-3].png | Invoke-XMemStep -Scores -Session (& {{ $s = New-XMemSession -Size -1; Add-XMemMask $masks/00000.png -Session $s; $s }}))[3]; $one | Export-XMemMask $temp/out {options}").Succeeded();
+
+        Assert.Equal(files, Directory.GetFiles(Out, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Out, file).Replace('\\', '/')).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("m.####.png", "m.0003.png")]
+    [InlineData("m.%02d.png", "m.03.png")]
+    [InlineData("m.$F4.png", "m.0003.png")]
+    public void Destinations_may_have_a_place_for_the_frame_number(string pattern, string expected)
+    {
+        Run("$results[3] | Export-XMemMask (\"$temp/out/\" + $pattern)", ("pattern", pattern)).Succeeded();
+
+        Assert.Equal([expected], Files());
+    }
+
+    [Fact]
+    public void Mattes_read_back_are_the_results()
+    {
+        Run("$results | Export-XMemMask $temp/out -Format Matte; $again = New-XMemSession -Size -1; Add-XMemMask $temp/out -Session $again").Succeeded();
+
+        var pair = Run("(Invoke-XMemStep $frames/00000.png -Session $again), $results[0]").Succeeded().Output;
+
+        Assert.Equal(LabelsOf(pair[1]), LabelsOf(pair[0]));
+    }
+
+    [Theory]
+    [InlineData("-Format Gif", "InvalidOption", "'Gif'", "Matte")]
+    [InlineData("-Format Indexed -BitDepth 16", "InvalidOption", "8 bits, not 16")]
+    [InlineData("-Format Matte -Soft", "InvalidOption", "00000", "-Scores")]
+    [InlineData("-Force -NoClobber", "ForceAndNoClobber", "give one of them")]
+    public void Wrong_options_are_refused(string options, string id, params string[] words)
+    {
+        var error = Run($"$results | Export-XMemMask $temp/out {options}").TerminatingError;
+
+        Assert.NotNull(error);
+        error.Is(id, "Export-XMemMask", words);
+        Assert.False(Path.Exists(Out));
+    }
+
+    [Fact]
+    public void A_read_only_file_is_replaced_by_force_only()
+    {
+        WriteOld("00002.png");
+        File.SetAttributes(Path.Combine(Out, "00002.png"), FileAttributes.ReadOnly);
+
+        var error = Run("$results[2] | Export-XMemMask $temp/out").TerminatingError;
+        Assert.NotNull(error);
+        error.Is("DestinationNotWritable", "Export-XMemMask", "00002.png", "read-only", "-Force");
+
+        Run("$results[2] | Export-XMemMask $temp/out -Force").Succeeded();
+        Assert.True(Png.ReadPalette(Path.Combine(Out, "00002.png")).IsIndexed);
+    }
+
+    [Fact]
+    public void A_frame_that_is_gone_does_not_stop_the_others()
+    {
+        File.Delete(Clip.Frame(2));
+
+        var result = Run("$results | Export-XMemMask $temp/out -Format CutOut");
+
+        Assert.Null(result.TerminatingError);
+        result.Error.Is("FrameUnreadable", "Export-XMemMask", Clip.Frame(2));
+        Assert.Equal(All.Where(name => name != "00002.png"), Files());
+    }
+
+    [Fact]
+    public void An_object_that_never_came_is_a_warning()
+    {
+        var result = Run("$results | Export-XMemMask $temp/out -Format Matte -ObjectId 1, 7").Succeeded();
+
+        Assert.Contains("object 7", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_destination_that_is_a_file_is_refused()
     {

@@ -142,6 +142,91 @@ public sealed class InvokeXMemStepTests : ClipTest
         Assert.Equal(System.Management.Automation.ProgressRecordType.Completed, result.Progress[^1].RecordType);
     }
 
+    [Theory]
+    [InlineData("Invoke-XMemStep (Join $frames '#####.png')")]
+    [InlineData("Invoke-XMemStep (Join $frames '%05d.png')")]
+    [InlineData("Invoke-XMemStep (Join $frames '$F5.png')")]
+    [InlineData("Join $frames '#####.png' | Invoke-XMemStep")]
+    public void An_image_sequence_may_be_named_as_a_whole(string script)
+    {
+        Start();
+        Run("function Join($folder, $name) { \"$folder/$name\" }").Succeeded();
+
+        Assert.Equal(All, Names(script));
+    }
+
+    [Theory]
+    [InlineData("Invoke-XMemStep \"$frames/#####.png\" -FrameRange 0-1,3-5x2")]
+    [InlineData("Invoke-XMemStep $frames/*.png -FrameRange 0-1,3-5x2")]
+    [InlineData("Get-ChildItem $frames | Invoke-XMemStep -FrameRange '0-1, 3-5x2'")]
+    public void A_range_chooses_frames(string script)
+    {
+        Start();
+
+        Assert.Equal(["00000", "00001", "00003", "00005"], Names(script));
+    }
+
+    [Fact]
+    public void Gaps_are_a_warning_and_tracking_goes_on()
+    {
+        File.Delete(Clip.Frame(2));
+        File.Delete(Clip.Frame(3));
+        Start();
+
+        var whole = Run("Invoke-XMemStep \"$frames/#####.png\"").Succeeded();
+        var range = Run("Invoke-XMemStep $frames/*.png -FrameRange 3-8").Succeeded();
+
+        Assert.Equal(4, whole.Output.Count);
+        Assert.Contains("gaps: there are no frames 2-3", Assert.Single(whole.Warnings), StringComparison.Ordinal);
+        Assert.Equal(2, range.Output.Count);
+        Assert.Contains("no frames 3, 6-8 of the range 3-8", Assert.Single(range.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_wildcard_takes_numbers_for_numbers()
+    {
+        Start();
+        foreach (var number in new[] { 2, 10, 9 })
+            File.Copy(Clip.Frame(0), Path.Combine(Clip.Frames, $"take{number}.png"));
+
+        Assert.Equal(["take2", "take9", "take10"], Names("Invoke-XMemStep $frames/take*.png"));
+    }
+
+    [Fact]
+    public void A_file_whose_name_looks_like_a_pattern_is_that_file()
+    {
+        Start();
+        File.Copy(Clip.Frame(0), Path.Combine(Clip.Frames, "take#.png"));
+
+        Assert.Equal(["take#"], Names("Invoke-XMemStep \"$frames/take#.png\""));
+    }
+
+    [Fact]
+    public void The_frames_of_a_video_are_tracked_and_can_be_drawn_and_cut_out()
+    {
+        Start();
+        Run("$found = @(Get-ChildItem $frames | Invoke-XMemStep); $found | Export-XMemOverlay -Video $temp/clip.mp4 -Opacity 0 -NoText").Succeeded();
+        Run("Remove-XMemSession $session; $session = New-XMemSession -Size -1; Add-XMemMask $masks/00001.png -FrameName 00001").Succeeded();
+
+        var results = Run("$video = @(Invoke-XMemStep $temp/clip.mp4 -FrameRange 1-4); $video").Succeeded().Output;
+        Assert.Equal(["00001", "00002", "00003", "00004"], results.Select(result => result.Properties["FrameName"].Value));
+        Assert.All(results, result => Assert.Equal(Path.Combine(Folder.Path, "clip.mp4"), Path.GetFullPath((string)result.Properties["FramePath"].Value)));
+
+        Run("$video | Export-XMemMask $temp/cut -Format CutOut -PassThru | Export-XMemOverlay $temp/overlay").Succeeded();
+        Assert.Equal(4, Directory.GetFiles(Folder["cut"]).Length);
+        Assert.Equal(4, Directory.GetFiles(Folder["overlay"]).Length);
+    }
+
+    [Fact]
+    public void Tracking_a_video_can_be_cut_short()
+    {
+        Start();
+        Run("$found = @(Get-ChildItem $frames | Invoke-XMemStep); $found | Export-XMemOverlay -Video $temp/clip.avi").Succeeded();
+        Run("Add-XMemMask $masks/00000.png; function Get-First { process { if (-not $done) { $done = $true; $_ } } }").Succeeded();
+
+        Assert.Equal("00000", Run("Invoke-XMemStep $temp/clip.avi -FrameRange 0 | Get-First").Single.Properties["FrameName"].Value);
+    }
+
     private IEnumerable<object?> Names(string script, params (string Name, object? Value)[] variables) =>
         Run(script, variables).Succeeded().Output.Select(result => result.Properties["FrameName"].Value);
 }

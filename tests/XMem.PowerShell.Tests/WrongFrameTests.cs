@@ -64,6 +64,66 @@ public sealed class WrongFrameTests : ClipTest
         Run("Invoke-XMemStep $frames").Error.Is("FrameUnreadable", "Invoke-XMemStep", Clip.Frames, "is a folder");
     }
 
+    [Theory]
+    [InlineData("", "zero bytes")]
+    [InlineData("no video", "cannot be opened")]
+    public void A_file_that_is_no_video_does_not_stop_the_others(string content, string words)
+    {
+        Start();
+        var path = Folder.Write("clip.mp4", content);
+
+        var result = Run("Invoke-XMemStep $temp/clip.mp4, $frames/00000.png");
+
+        Assert.Null(result.TerminatingError);
+        result.Error.Is("FrameUnreadable", "Invoke-XMemStep", path, words);
+        Assert.Single(result.Output);
+    }
+
+    [Fact]
+    public void A_sequence_that_is_not_there_does_not_stop_the_others()
+    {
+        Start();
+
+        var result = Run("Invoke-XMemStep \"$frames/shot.####.png\", $frames/00000.png");
+
+        Assert.Null(result.TerminatingError);
+        result.Error.Is("FrameUnreadable", "Invoke-XMemStep", "shot.####.png", "shot.0001.png");
+        Assert.Single(result.Output);
+    }
+
+    [Theory]
+    [InlineData("Invoke-XMemStep $frames/*.png -FrameRange 1-5z2", "1-5z2")]
+    [InlineData("Invoke-XMemStep $frames/*.png -FrameRange -5", "'-5'")]
+    public void A_range_that_is_none_is_refused(string script, string words)
+    {
+        Start();
+
+        var error = Run(script).TerminatingError;
+
+        Assert.NotNull(error);
+        error.Is("InvalidOption", "Invoke-XMemStep", words, "1-10,20-40x2");
+    }
+
+    [Fact]
+    public void A_pattern_with_two_places_ends_the_command()
+    {
+        Start();
+
+        Run("Invoke-XMemStep \"$frames/##.##.png\"").Error.Is("InvalidOption", "Invoke-XMemStep", "more than one place");
+    }
+
+    [Fact]
+    public void A_frame_of_the_range_that_is_damaged_is_an_error_and_not_missing()
+    {
+        File.WriteAllBytes(Clip.Frame(3), []);
+        Start();
+
+        var result = Run("Invoke-XMemStep $frames/*.png -FrameRange 0-5");
+
+        result.Error.Is("FrameUnreadable", "Invoke-XMemStep", Clip.Frame(3));
+        Assert.Empty(result.Warnings);
+    }
+
     [Fact]
     public void A_frame_before_any_mask_is_refused()
     {

@@ -72,6 +72,35 @@ public sealed class WrongMaskTests : ClipTest
         Refused("Add-XMemMask -LiteralPath $temp/nothing.png", "MaskUnreadable", "nothing.png", "Check the path");
     }
 
+    [Theory]
+    [InlineData("-Threshold 128", "InvalidOption", "128", "0.5")]
+    [InlineData("-ObjectId 0", "InvalidOption", "not 0", "1 to 255")]
+    [InlineData("-ObjectId 3", "InvalidOption", "2 objects (1, 2)", "one file per object")]
+    [InlineData("-ObjectId 1, 2", "InvalidOption", "2 objects for 1 files", "one for each file")]
+    [InlineData("-ColorMap @{ red = 1 }", "InvalidOption", "'red' is no colour", "#rrggbb")]
+    [InlineData("-ColorMap @{ '#ff0000' = 1 } -ObjectId 1", "InvalidOption", "neither")]
+    [InlineData("-ColorMap @{ '#ff0000' = 1 }", "MaskIsAntialiased", "#c81414 on 1296 pixels", "-ColorMap")]
+    public void Wrong_options_are_refused(string options, string id, params string[] words)
+    {
+        Refused($"Add-XMemMask $masks/00000.png {options}", id, words);
+    }
+
+    [Fact]
+    public void A_folder_without_masks_is_refused()
+    {
+        Directory.CreateDirectory(Folder["none"]);
+        Refused("Add-XMemMask $temp/none", "MaskUnreadable", Folder["none"], "no mask in the folder");
+    }
+
+    [Fact]
+    public void A_wrong_file_among_several_leaves_the_session_as_it_was()
+    {
+        File.WriteAllText(Folder["broken.png"], "no picture");
+        Refused("Add-XMemMask $masks/00003.png, $temp/broken.png", "MaskUnreadable", Folder["broken.png"]);
+        Assert.Equal([1, 2], Run("$session.Objects").Values);
+        Assert.Empty(Run("$session.AwaitedFrames").Values);
+    }
+
     private void Refused(string script, string id, params ReadOnlySpan<string> words)
     {
         var error = Run(script).TerminatingError;

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using XMem.Imaging;
 using XMem.Tracking;
@@ -8,9 +9,19 @@ namespace XMem.PowerShell.Cmdlets;
 /// <remarks>
 /// <para>
 /// A mask is a picture of its frame's size with a label for every pixel: the palette indices of an indexed PNG, or the grey
-/// values of a grey PNG, BMP, TIFF or lossless WebP, such as a black and white matte. Label 0 is background, each object has a
-/// label of its own from 1 to 255. Colour pictures and mattes with soft edges are refused, because their labels would have to
-/// be guessed.
+/// values of a grey PNG, BMP, TIFF, EXR or lossless WebP. Label 0 is background, each object has a label of its own from 1 to
+/// 255. A black and white matte is one object; -ObjectId says which. -Threshold cuts mattes with soft edges, -ColorMap says what
+/// the colours of a colour-coded picture mean. Pictures whose labels would have to be guessed are refused.
+/// </para>
+/// <para>
+/// Of colour-coded pictures, those are understood without -ColorMap that have pure colours only (red is 1, green 2, blue 3,
+/// yellow 4, magenta 5, cyan 6, white 7), or only colours of the DAVIS and PASCAL VOC palette; black is background. Edges have to
+/// be hard, as a mixture of two colours means no object.
+/// </para>
+/// <para>
+/// One file per object: give several files with -Path, and as many numbers with -ObjectId. The same goes for folders, one per
+/// object with a matte for every frame. A folder that holds such folders can be given as it is if their names are the numbers.
+/// In folders, mattes in which nothing is white are left out.
 /// </para>
 /// <para>
 /// A mask from the pipeline, from a folder or from a wildcard belongs to the frame of its own name, and waits until
@@ -53,6 +64,17 @@ namespace XMem.PowerShell.Cmdlets;
 /// <example>
 /// <code>
 /// New-XMemDemoClip ./clip
+/// New-XMemSession
+/// Add-XMemMask ./clip/masks/00000.png
+/// Invoke-XMemStep ./clip/frames/00000.jpg | Export-XMemMask ./mattes -Format Matte
+/// $other = New-XMemSession
+/// Add-XMemMask ./mattes/1/00000.png, ./mattes/3/00000.png -ObjectId 1, 3 -Session $other
+/// </code>
+/// <para>Gives one black and white matte per object, here of the ball and the star.</para>
+/// </example>
+/// <example>
+/// <code>
+/// New-XMemDemoClip ./clip
 /// $small = New-XMemSession -Size 240
 /// Add-XMemMask ./clip/masks/00000.png -Session $small
 /// $found = Invoke-XMemStep ./clip/frames/*.jpg -Session $small
@@ -62,17 +84,52 @@ namespace XMem.PowerShell.Cmdlets;
 /// </code>
 /// <para>Hands what one session found in its last frame to another session, which goes on from there.</para>
 /// </example>
+/// <seealso cref="NewXMemMaskCommand"/>
 /// <seealso cref="NewXMemSessionCommand"/>
 /// <seealso cref="InvokeXMemStepCommand"/>
 [Cmdlet(VerbsCommon.Add, "XMemMask", DefaultParameterSetName = PathSet)]
 public sealed class AddXMemMaskCommand : XMemPathCmdlet
 {
     private const string ResultSet = "Result";
+    private const string MaskSet = "Mask";
+    private MaskReadOptions _options = new();
 
     /// <summary>A result of Invoke-XMemStep, of this session or another: its mask is given to the frame of the same name.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ResultSet, ValueFromPipeline = true)]
     [ValidateNotNull]
     public XMemFrameResult? InputObject { get; set; }
+
+    /// <summary>
+    /// The object's number, from 1 to 255, for files that hold one object each. One number for all files, or as many as there are files
+    /// or folders: the first for the first, and so on.
+    /// </summary>
+    [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public int[]? ObjectId { get; set; }
+
+    /// <summary>
+    /// For mattes with soft edges: the part of white, above 0 and at most 1, from which a pixel belongs to the object, such as 0.5. Of
+    /// pictures with transparency, the alpha channel is the matte.
+    /// </summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    public double? Threshold { get; set; }
+
+    /// <summary>
+    /// For colour-coded pictures: a hash table of colours, as '#rrggbb' or 'r,g,b', and the number of the object that each is, such as
+    /// @{ '#ff8000' = 1; '#0080ff' = 2 }. Black is background, and so is a colour with number 0.
+    /// </summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Alias("ColourMap")]
+    [ValidateNotNull]
+    public Hashtable? ColorMap { get; set; }
+
+    /// <summary>A mask of New-XMemMask: it is given to the frame that it was made for.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = MaskSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public IndexMask? Mask { get; set; }
 
     /// <summary>
     /// Name of the frame that the mask belongs to, without folder and extension. If left out: for masks from the pipeline, folders
@@ -84,6 +141,13 @@ public sealed class AddXMemMaskCommand : XMemPathCmdlet
     public string? FrameName { get; set; }
 
     /// <inheritdoc/>
+    protected override void BeginProcessing() => _options = Run(() => new MaskReadOptions
+    {
+        Threshold = Threshold,
+        Colours = ColorMap is null ? null : ColourMap.Parse(ColorMap),
+    });
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         var session = RequireSession().Tracking;
@@ -93,28 +157,37 @@ public sealed class AddXMemMaskCommand : XMemPathCmdlet
             return;
         }
 
-        var isOneOfMany = MyInvocation.ExpectingInput || (ParameterSetName == PathSet && Path.Any(WildcardPattern.ContainsWildcardCharacters));
-        foreach (var path in ResolveFiles())
+        if (Mask is not null)
         {
-            if (Directory.Exists(path))
-                AddFolder(session, path);
-            else
-                Add(session, path, FrameName ?? (isOneOfMany ? NameOf(path) : null));
+            Run(() => session.AddMask(Mask, FrameName));
+            return;
+        }
+
+        // All are read before the first is given: an error in one leaves the session as it was.
+        foreach (var (frameName, mask) in Run(() => ReadAll(ResolveFiles().ToList())))
+        {
+            Run(() => session.AddMask(mask, frameName));
+            WriteVerbose($"Mask {mask.Path} with objects {string.Join(", ", mask.FindObjects())} for {(frameName is null ? "the next frame" : $"frame {frameName}")}.");
         }
     }
 
-    private void AddFolder(TrackingSession session, string folder)
+    private List<(string? FrameName, IndexMask Mask)> ReadAll(List<string> paths)
     {
-        foreach (var path in Directory.EnumerateFiles(folder).Where(MaskReader.IsMaskFile).Order(StringComparer.Ordinal))
-            Add(session, path, NameOf(path));
-    }
+        var ids = ObjectId ?? [];
+        if (ids.Length > 1 && ids.Length != paths.Count)
+            throw new XMemException(XMemErrorKind.InvalidOption, $"-ObjectId names {ids.Length} objects for {paths.Count} files. Give one number, or one for each file.");
+        var isOneOfMany = MyInvocation.ExpectingInput || (ParameterSetName == PathSet && Path.Any(WildcardPattern.ContainsWildcardCharacters));
+        var masks = new List<(string? FrameName, IndexMask Mask)>();
+        for (var i = 0; i < paths.Count; i++)
+        {
+            var path = paths[i];
+            var options = ids.Length == 0 ? _options : _options with { ObjectId = ids.Length == 1 ? ids[0] : ids[i] };
+            if (Directory.Exists(path))
+                masks.AddRange(MaskSequence.Read(path, options).Select(item => ((string?)(FrameName ?? item.FrameName), item.Mask)));
+            else
+                masks.Add((FrameName ?? (isOneOfMany ? System.IO.Path.GetFileNameWithoutExtension(path) : null), MaskReader.Read(path, options)));
+        }
 
-    private void Add(TrackingSession session, string path, string? frameName)
-    {
-        var mask = Run(() => MaskReader.Read(path));
-        Run(() => session.AddMask(mask, frameName));
-        WriteVerbose($"Mask {path} with objects {string.Join(", ", mask.FindObjects())} for {(frameName is null ? "the next frame" : $"frame {frameName}")}.");
+        return masks;
     }
-
-    private static string NameOf(string path) => System.IO.Path.GetFileNameWithoutExtension(path);
 }

@@ -1,15 +1,29 @@
 using System.Management.Automation;
-using XMem.Imaging;
+using XMem.Imaging.MaskFormats;
+using XMem.PowerShell.Completers;
 using XMem.Tracking;
 
 namespace XMem.PowerShell.Cmdlets;
 
-/// <summary>Writes masks as indexed PNG files named like their frames.</summary>
+/// <summary>Writes masks as files: indexed PNG, mattes, cut-outs or OpenEXR.</summary>
 /// <remarks>
 /// <para>
-/// A file has the palette of the first mask that was given, or one in which every label has a colour of its own. Its pixels are
-/// the labels of the objects, 0 where there is none. Files that are there already are replaced, unless -NoClobber is given; a
-/// file is there complete or not at all.
+/// Indexed, the default, is one palette PNG per frame: its pixels are the labels of the objects, 0 where there is none, in the
+/// palette of the first mask that was given, or one in which every label has a colour of its own. Matte is one grey picture per
+/// object, Alpha one for all objects together, CutOut the frame with an alpha channel. Exr is one OpenEXR file per frame with a
+/// layer per object (object1.A, object2.A), ExrMatte one with a single channel (Y) per object. All have the frames' full size.
+/// </para>
+/// <para>
+/// Edges are hard unless -Soft is given. Then mattes are the probabilities of the objects, which results hold if they were
+/// tracked with Invoke-XMemStep -Scores.
+/// </para>
+/// <para>
+/// In a folder, files are named like their frames; formats with a file per object make a folder for each, named by its number.
+/// A file name with a place for the frame number, as in 'mattes/shot.####.png', '%04d' or '$F4', takes the number from the
+/// frame's name, its last run of digits. The place {object}, in folders and file names, is for the object's number.
+/// </para>
+/// <para>
+/// Files that are there already are replaced, unless -NoClobber is given; a file is there complete or not at all.
 /// </para>
 /// <para>
 /// A mask is written while the next frame is tracked. All are there when the command ends; with -PassThru, each is there when its
@@ -36,6 +50,25 @@ namespace XMem.PowerShell.Cmdlets;
 /// </code>
 /// <para>Writes masks, and passes the results on to a command that makes a picture to look at.</para>
 /// </example>
+/// <example>
+/// <code>
+/// New-XMemDemoClip ./clip
+/// New-XMemSession
+/// Add-XMemMask ./clip/masks/00000.png
+/// Invoke-XMemStep ./clip/frames/*.jpg -Scores |
+///     Export-XMemMask './mattes/object{object}.####.png' -Format Matte -Soft -BitDepth 16
+/// </code>
+/// <para>Writes mattes with soft edges, one file for each frame and object: mattes/object1.0000.png and so on.</para>
+/// </example>
+/// <example>
+/// <code>
+/// New-XMemDemoClip ./clip
+/// New-XMemSession
+/// Add-XMemMask ./clip/masks/00000.png
+/// Invoke-XMemStep ./clip/frames/*.jpg | Export-XMemMask ./star -Format CutOut -ObjectId 3
+/// </code>
+/// <para>Cuts the star out of every frame, and leaves all else transparent.</para>
+/// </example>
 /// <seealso cref="InvokeXMemStepCommand"/>
 /// <seealso cref="ExportXMemOverlayCommand"/>
 /// <seealso cref="MeasureXMemAccuracyCommand"/>
@@ -43,44 +76,84 @@ namespace XMem.PowerShell.Cmdlets;
 [OutputType(typeof(XMemFrameResult))]
 public sealed class ExportXMemMaskCommand : XMemCmdlet
 {
-    private string _folder = "";
-    private Task? _writing;
+    private readonly HashSet<int> _unseenObjects = [];
+    private MaskExporter? _exporter;
+    private Task<List<XMemException>>? _writing;
 
     /// <summary>Results of Invoke-XMemStep.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
     public XMemFrameResult[] InputObject { get; set; } = [];
 
-    /// <summary>The folder to write to. It is made if need be.</summary>
+    /// <summary>
+    /// The folder to write to, or a file name with a place for the frame number: ####, %04d or $F4. Folders are made if need be.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0)]
     [Alias("Path")]
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = "";
 
+    /// <summary>The format: Indexed, Matte, Alpha, CutOut, Exr or ExrMatte.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(MaskFormatCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Format { get; set; } = MaskFormat.All[0].Name;
+
+    /// <summary>Writes soft edges, the probabilities of the objects. Track with Invoke-XMemStep -Scores.</summary>
+    [Parameter]
+    public SwitchParameter Soft { get; set; }
+
+    /// <summary>Bits of a sample: 8 or 16 in pictures, where 8 is the default; 16 or 32 in OpenEXR, where 16 is.</summary>
+    [Parameter]
+    public int? BitDepth { get; set; }
+
+    /// <summary>Numbers of the objects to write. If left out, all are.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public int[]? ObjectId { get; set; }
+
     /// <summary>Keeps files that are there already, and reports each as an error.</summary>
     [Parameter]
     public SwitchParameter NoClobber { get; set; }
+
+    /// <summary>Replaces files that are there already even if they are read-only.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
 
     /// <summary>Passes the results on, to the next command of the pipeline.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _folder = Locate(Destination);
+    protected override void BeginProcessing()
+    {
+        if (Force && NoClobber)
+            ThrowTerminatingError(ErrorRecords.ForceAndNoClobber());
+        _unseenObjects.UnionWith(ObjectId ?? []);
+        var options = Run(() => new MaskExportOptions { Format = MaskFormat.Find(Format), IsSoft = Soft, BitDepth = BitDepth, Objects = ObjectId });
+        _exporter = Run(() => new MaskExporter(Locate(Destination), options));
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         foreach (var result in InputObject)
         {
-            Write(System.IO.Path.Combine(_folder, result.FrameName + ".png"), result);
+            var objects = result.Objects.Select(region => region.Label).ToList();
+            _unseenObjects.ExceptWith(objects);
+            Write(Run(() => _exporter!.Plan(result.Mask, objects, result.FrameName, result.FramePath, result.Scores)));
             if (PassThru)
                 WriteObject(result);
         }
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => Finish();
+    protected override void EndProcessing()
+    {
+        Finish();
+        if (_unseenObjects.Count > 0)
+            WriteWarning($"No result had an object {string.Join(", ", _unseenObjects.Order())}: nothing was written for it.");
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -89,36 +162,63 @@ public sealed class ExportXMemMaskCommand : XMemCmdlet
         {
             // Where the pipeline was stopped nobody is left to tell of an error; but no file is to change once it has ended.
             ((IAsyncResult?)_writing)?.AsyncWaitHandle.WaitOne();
+            _exporter?.Dispose();
         }
 
         base.Dispose(disposing);
     }
 
-    /// <summary>Begins to write a mask, once the one before is written: at most one is under way while the next frame is tracked.</summary>
-    private void Write(string path, XMemFrameResult result)
+    /// <summary>Begins to write a result's files, once those of the one before are written: they are while the next frame is tracked.</summary>
+    private void Write(IEnumerable<MaskFileToWrite> files)
     {
         Finish();
-        if (!ShouldProcess(path, "Write mask"))
-            return;
-        if (NoClobber && File.Exists(path))
-        {
-            WriteError(ErrorRecords.FileExists(path));
-            return;
-        }
+        var wanted = files.Where(IsWanted).ToList();
+        foreach (var folder in wanted.Select(file => System.IO.Path.GetDirectoryName(file.Path)!).Distinct(StringComparer.Ordinal))
+            CreateFolder(folder);
+        _writing = Task.Run(() => WriteAll(wanted, Force));
 
-        CreateFolder(_folder);
-        _writing = Task.Run(() => MaskWriter.Write(path, result.Mask));
-
-        // Who gets the result next may look at the file.
+        // Who gets the result next may look at the files.
         if (PassThru)
             Finish();
+    }
+
+    private bool IsWanted(MaskFileToWrite file)
+    {
+        if (!ShouldProcess(file.Path, "Write mask"))
+            return false;
+        if (!NoClobber || !File.Exists(file.Path))
+            return true;
+        WriteError(ErrorRecords.FileExists(file.Path));
+        return false;
+    }
+
+    /// <summary>Writes files, and returns the errors after which the next files may be fine: the frame to cut out of is gone.</summary>
+    private static List<XMemException> WriteAll(List<MaskFileToWrite> files, bool force)
+    {
+        var errors = new List<XMemException>();
+        foreach (var file in files)
+        {
+            try
+            {
+                ReadOnlyFile.Prepare(file.Path, force);
+                file.Write();
+            }
+            catch (XMemException exception) when (exception.Kind is XMemErrorKind.FrameUnreadable or XMemErrorKind.MaskSizeMismatch)
+            {
+                errors.Add(exception);
+            }
+        }
+
+        return errors;
     }
 
     private void Finish()
     {
         var writing = _writing;
         _writing = null;
-        if (writing is not null)
-            Run(writing.GetAwaiter().GetResult);
+        if (writing is null)
+            return;
+        foreach (var error in Run(writing.GetAwaiter().GetResult))
+            WriteError(ErrorRecords.From(error));
     }
 }

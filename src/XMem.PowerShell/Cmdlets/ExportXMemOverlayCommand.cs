@@ -37,6 +37,7 @@ namespace XMem.PowerShell.Cmdlets;
 [OutputType(typeof(XMemFrameResult))]
 public sealed class ExportXMemOverlayCommand : XMemCmdlet
 {
+    private readonly FrameReopener _frames = new();
     private OverlayOptions _options = new();
     private string? _folder;
     private OverlayVideo? _video;
@@ -146,6 +147,7 @@ public sealed class ExportXMemOverlayCommand : XMemCmdlet
         {
             _video?.Dispose();
             _sheet?.Dispose();
+            _frames.Dispose();
         }
 
         base.Dispose(disposing);
@@ -153,7 +155,7 @@ public sealed class ExportXMemOverlayCommand : XMemCmdlet
 
     private void Draw(XMemFrameResult result)
     {
-        using var frame = FrameReader.Read(result.FramePath!);
+        using var frame = _frames.Read(result.FramePath!, result.FrameName);
         _hasFrames = true;
         if (_folder is not null)
             Overlay.Write(System.IO.Path.Combine(_folder, result.FrameName + ".jpg"), frame, result.Mask, _options);

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using XMem.Imaging.Sequences;
 
 namespace XMem.PowerShell.Cmdlets;
 
@@ -102,7 +103,7 @@ public abstract class XMemCmdlet : PSCmdlet, IDisposable
             if (!IsFileSystem(provider))
                 WriteError(ErrorRecords.NotAFilePath(path));
             else if (files.Count > 0)
-                return files.Order(StringComparer.Ordinal);
+                return files.Order(NaturalOrder.Comparer);
             else
                 WriteError(ErrorRecords.PathNotFound(path));
         }

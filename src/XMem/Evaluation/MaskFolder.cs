@@ -1,10 +1,10 @@
+using XMem.Imaging;
+
 namespace XMem.Evaluation;
 
 /// <summary>The masks of a sequence: the picture files of a folder, by frame name.</summary>
 internal sealed class MaskFolder
 {
-    private static readonly string[] Extensions = [".png", ".bmp", ".tif", ".tiff", ".webp"];
-
     private readonly Dictionary<string, string> _files;
 
     private MaskFolder(string path, Dictionary<string, string> files)
@@ -27,7 +27,7 @@ internal sealed class MaskFolder
         if (!Directory.Exists(path))
             throw new XMemException(XMemErrorKind.EvaluationMismatch, $"There is no folder of masks '{path}'. Check the path.", path);
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var file in Directory.EnumerateFiles(path).Where(IsMask).Order(StringComparer.Ordinal))
+        foreach (var file in Directory.EnumerateFiles(path).Where(file => MaskReader.IsMaskFile(file)).Order(StringComparer.Ordinal))
         {
             var name = System.IO.Path.GetFileNameWithoutExtension(file);
             if (!files.TryAdd(name, file))
@@ -45,9 +45,4 @@ internal sealed class MaskFolder
 
     /// <summary>The mask file of a frame that has one.</summary>
     public string this[string frameName] => _files[frameName];
-
-    // A file that begins with a dot is being written.
-    private static bool IsMask(string file) =>
-        Extensions.Contains(System.IO.Path.GetExtension(file), StringComparer.OrdinalIgnoreCase)
-        && !System.IO.Path.GetFileName(file).StartsWith('.');
 }

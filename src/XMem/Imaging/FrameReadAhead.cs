@@ -8,7 +8,7 @@ namespace XMem.Imaging;
 public sealed class FrameReadAhead : IDisposable
 {
     private readonly object _gate = new();
-    private FrameNumber? _last;
+    private NumberedPath? _last;
     private long _step = 1;
     private string? _path;
     private FileStamp _stamp;
@@ -69,7 +69,7 @@ public sealed class FrameReadAhead : IDisposable
     /// <summary>The file that follows, after the same step as last time; null where no step is known or no such file is there.</summary>
     private string? Predict(string path)
     {
-        var number = FrameNumber.Parse(path);
+        var number = NumberedPath.Parse(path);
         var step = number is not null && _last is not null && number.IsOfSequence(_last) ? number.Value - _last.Value : 1;
         var isSteady = _last is null || step == _step;
         (_last, _step) = (number, step);

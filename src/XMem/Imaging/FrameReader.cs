@@ -8,13 +8,14 @@ public static class FrameReader
     private const double SixteenToEightBits = 1.0 / 257;
 
     /// <summary>
-    /// Reads a picture as 8-bit colour: 16 bits are rounded to 8, grey is replicated, alpha dropped and the EXIF orientation ignored
-    /// (spec 3.1). JPEG, PNG, BMP, TIFF and WebP.
+    /// Reads a picture as 8-bit sRGB colour: 16 bits are taken as sRGB too and rounded to 8, floating point as scene-linear light and
+    /// encoded (<see cref="SceneLinear"/>); grey is replicated, alpha dropped and the EXIF orientation ignored (spec 3.1). JPEG, PNG, BMP,
+    /// TIFF, WebP and OpenEXR.
     /// </summary>
     /// <param name="path">The picture file.</param>
     /// <returns>The frame, named after its file without folder and extension. The caller disposes it.</returns>
     /// <exception cref="XMemException">
-    /// <see cref="XMemErrorKind.FrameUnreadable"/> for a file that is missing, a folder, empty, truncated or no 8- or 16-bit picture;
+    /// <see cref="XMemErrorKind.FrameUnreadable"/> for a file that is missing, a folder, empty, truncated or no picture of a kind that is read;
     /// <see cref="XMemErrorKind.NativeLibraryMissing"/>.
     /// </exception>
     public static Frame Read(string path)
@@ -30,12 +31,17 @@ public static class FrameReader
             {
                 picture.ConvertTo(picture, MatType.CV_8UC3, SixteenToEightBits);
             }
+            else if (depth == MatType.CV_32F || depth == MatType.CV_64F)
+            {
+                var light = picture;
+                picture = SceneLinear.Encode(light);
+                light.Dispose();
+            }
             else if (depth != MatType.CV_8U)
             {
                 throw new XMemException(
                     XMemErrorKind.FrameUnreadable,
-                    $"The frame '{path}' is neither an 8-bit nor a 16-bit picture (floating point, perhaps). "
-                    + "Convert it to display-referred 8 or 16 bits.",
+                    $"The frame '{path}' holds signed or 32-bit whole numbers, which are no colours. Convert it to 8 or 16 bits, or floating point.",
                     path);
             }
 

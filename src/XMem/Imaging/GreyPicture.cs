@@ -7,30 +7,49 @@ namespace XMem.Imaging;
 /// <summary>Takes the grey values of a decoded picture as labels, or says why that cannot be.</summary>
 internal static class GreyPicture
 {
-    private const int ColoursNamed = 5;
     private const int LargestLabel = byte.MaxValue;
 
-    /// <summary>The labels of a picture of one, three or four channels of 8 or 16 bits.</summary>
+    /// <summary>The labels of a picture of one, three or four channels of 8 or 16 bits, or of a black and white matte in floating point.</summary>
     /// <param name="path">The file's name, for errors.</param>
-    /// <param name="picture">The picture as OpenCV has it: grey, B G R or B G R alpha.</param>
+    /// <param name="picture">The picture as OpenCV has it: grey, B G R or B G R alpha, without colours.</param>
     /// <returns>Width x height labels, row by row.</returns>
-    /// <exception cref="XMemException">The picture is coloured, softly transparent, or its values are no labels.</exception>
+    /// <exception cref="XMemException">The picture is softly transparent, or its values are no labels.</exception>
     public static byte[] ReadLabels(string path, Mat picture)
     {
-        var is16Bit = picture.Depth() == MatType.CV_16U;
-        if (!is16Bit && picture.Depth() != MatType.CV_8U)
-        {
-            throw new XMemException(
-                XMemErrorKind.MaskUnreadable,
-                $"The mask '{path}' holds fractional or signed values. Save it as PNG with one whole number from 1 to 255 per object.",
-                path);
-        }
-
+        var depth = picture.Depth();
         using var samples = new Mat();
-        picture.ConvertTo(samples, MatType.CV_16U);
-        var grey = samples.Channels() == 1 ? CopyGrey(samples) : ReduceToGrey(path, samples, is16Bit ? ushort.MaxValue : byte.MaxValue);
+        if (depth == MatType.CV_32F)
+            ReadBlackAndWhite(path, picture, samples);
+        else if (depth == MatType.CV_8U || depth == MatType.CV_16U)
+            picture.ConvertTo(samples, MatType.CV_16U);
+        else
+            throw NoWholeNumbers(path);
+
+        var opaque = depth == MatType.CV_8U ? byte.MaxValue : ushort.MaxValue;
+        var grey = samples.Channels() == 1 ? CopyGrey(samples) : ReduceToGrey(path, samples, opaque);
         return ToLabels(path, grey);
     }
+
+    /// <summary>0 and 1 of floating point, black and white, as 16 bits.</summary>
+    private static void ReadBlackAndWhite(string path, Mat picture, Mat samples)
+    {
+        var (width, height, channels) = (picture.Width, picture.Height, picture.Channels());
+        for (var y = 0; y < height; y++)
+        {
+            foreach (var value in MemoryMarshal.CreateReadOnlySpan(ref picture.At<float>(y, 0), width * channels))
+            {
+                if (value is not (0 or 1))
+                    throw value is > 0 and < 1 ? SoftMatte.Error(path, $"it has values between black, 0, and white, 1, such as {value}") : NoWholeNumbers(path);
+            }
+        }
+
+        picture.ConvertTo(samples, MatType.CV_16U, ushort.MaxValue);
+    }
+
+    private static XMemException NoWholeNumbers(string path) => new(
+        XMemErrorKind.MaskUnreadable,
+        $"The mask '{path}' holds fractional or signed values. Save it as PNG with one whole number from 1 to 255 per object.",
+        path);
 
     private static ushort[] CopyGrey(Mat samples)
     {
@@ -62,8 +81,6 @@ internal static class GreyPicture
                     continue;
                 if (alpha != opaque)
                     throw SoftMatte.Error(path, "its alpha channel is partly transparent");
-                if (pixel[0] != pixel[1] || pixel[1] != pixel[2])
-                    throw Coloured(path, samples);
                 grey[y * width + x] = pixel[0];
             }
         }
@@ -98,32 +115,6 @@ internal static class GreyPicture
         for (var i = 0; i < grey.Length; i++)
             labels[i] = (byte)grey[i];
         return labels;
-    }
-
-    private static XMemException Coloured(string path, Mat samples)
-    {
-        var (width, height, channels) = (samples.Width, samples.Height, samples.Channels());
-        var counts = new Dictionary<(ushort R, ushort G, ushort B), int>();
-        for (var y = 0; y < height; y++)
-        {
-            var row = Samples(samples, y);
-            for (var x = 0; x < width; x++)
-            {
-                var pixel = row.Slice(x * channels, channels);
-                var colour = (pixel[2], pixel[1], pixel[0]);
-                counts[colour] = counts.GetValueOrDefault(colour) + 1;
-            }
-        }
-
-        var extent = counts.Count > ColoursNamed ? "most often " : "";
-        var frequent = counts.OrderByDescending(entry => entry.Value).Take(ColoursNamed)
-            .Select(entry => $"rgb({entry.Key.R},{entry.Key.G},{entry.Key.B}) on {entry.Value} pixels");
-        return new XMemException(
-            XMemErrorKind.MaskIsColour,
-            $"The mask '{path}' is a colour picture of {counts.Count} colours ({extent}{string.Join(", ", frequent)}), "
-            + "and which label a colour means is not known. Save it as an indexed PNG (palette mode, index 0 for the background), "
-            + "or in grey with one value from 1 to 255 per object.",
-            path);
     }
 
     private static Span<ushort> Samples(Mat picture, int y) =>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using OpenCvSharp;
+using XMem.Imaging.Exr;
 using XMem.Imaging.Native;
 using XMem.Imaging.Png;
 
@@ -8,7 +9,7 @@ namespace XMem.Imaging;
 /// <summary>Reads picture files, frames and masks alike, and says precisely what is wrong with those that cannot be read.</summary>
 internal static class PictureFile
 {
-    private const string Formats = "JPEG, PNG, BMP, TIFF, WebP";
+    private const string Formats = "JPEG, PNG, BMP, TIFF, WebP, EXR";
 
     /// <summary>The whole file.</summary>
     /// <param name="path">The file.</param>
@@ -47,10 +48,11 @@ internal static class PictureFile
         [(byte)'B', (byte)'M', ..] => PictureFormat.Bmp,
         [(byte)'I', (byte)'I', 42, 0, ..] or [(byte)'M', (byte)'M', 0, 42, ..] => PictureFormat.Tiff,
         [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => PictureFormat.WebP,
+        [0x76, 0x2F, 0x31, 0x01, ..] => PictureFormat.Exr,
         _ => PictureFormat.Unknown,
     };
 
-    /// <summary>Decodes a file with OpenCV, after checking that it is whole.</summary>
+    /// <summary>Decodes a file, after checking that it is whole: OpenEXR by itself, the others with OpenCV.</summary>
     /// <param name="path">The file's name, for errors.</param>
     /// <param name="file">The file's bytes.</param>
     /// <param name="mode">How OpenCV is to decode.</param>
@@ -59,6 +61,8 @@ internal static class PictureFile
     public static Mat Decode(string path, byte[] file, ImreadModes mode, XMemErrorKind kind)
     {
         NativeLibraries.EnsureLoaded();
+        if (Recognise(file) == PictureFormat.Exr)
+            return DecodeExr(path, file, mode, kind);
         RequireWhole(path, file, kind);
         Mat? picture = null;
         try
@@ -80,6 +84,24 @@ internal static class PictureFile
     /// <summary>The error for a PNG file whose content is wrong.</summary>
     public static XMemException Damaged(string path, XMemErrorKind kind, InvalidDataException cause) =>
         new(kind, $"The {Noun(kind)} '{path}' is a PNG file that cannot be read: {cause.Message} Render or copy it again.", path, cause);
+
+    private static Mat DecodeExr(string path, byte[] file, ImreadModes mode, XMemErrorKind kind)
+    {
+        Mat picture;
+        try
+        {
+            picture = ExrPicture.Decode(file, withAlpha: mode == ImreadModes.Unchanged);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new XMemException(kind, $"The {Noun(kind)} '{path}' is an OpenEXR file that cannot be read: {e.Message}", path, e);
+        }
+
+        if (picture.Channels() != 1 || !mode.HasFlag(ImreadModes.Color) || mode == ImreadModes.Unchanged)
+            return picture;
+        using (picture)
+            return picture.CvtColor(ColorConversionCodes.GRAY2BGR);
+    }
 
     private static void RequireWhole(string path, byte[] file, XMemErrorKind kind)
     {

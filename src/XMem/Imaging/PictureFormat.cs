@@ -20,4 +20,7 @@ internal enum PictureFormat
 
     /// <summary>WebP, lossless or lossy.</summary>
     WebP,
+
+    /// <summary>OpenEXR.</summary>
+    Exr,
 }

@@ -27,8 +27,19 @@ internal static class PictureWriter
                 XMemErrorKind.InvalidOption, $"'{path}' cannot be written as a picture: its extension is none of {string.Join(", ", Extensions)}.", path);
         }
 
+        var encoded = Encode(extension, picture);
+        AtomicFile.Write(path, stream => stream.Write(encoded));
+    }
+
+    /// <summary>A picture as the bytes of a file.</summary>
+    /// <param name="extension">The extension that says the format.</param>
+    /// <param name="picture">Grey, B G R or B G R alpha.</param>
+    public static byte[] Encode(string extension, Mat picture)
+    {
         // Encoded in memory: OpenCV's own file writing does not say why it failed, and takes no Unicode names on Windows.
         Cv2.ImEncode(extension.ToLowerInvariant(), picture, out var encoded, new ImageEncodingParam(ImwriteFlags.JpegQuality, JpegQuality));
-        AtomicFile.Write(path, stream => stream.Write(encoded));
+        return encoded is { Length: > 0 }
+            ? encoded
+            : throw new InvalidOperationException($"OpenCV did not encode a picture of {picture.Width} x {picture.Height} pixels as {extension}.");
     }
 }

@@ -52,8 +52,8 @@ internal static class SoftMatte
     /// <param name="evidence">By what it is known, as a clause.</param>
     public static XMemException Error(string path, string evidence) => new(
         XMemErrorKind.MaskIsAntialiased,
-        $"The mask '{path}' has soft or antialiased edges: {evidence}. Labels need hard edges. Export it without antialiasing, "
-        + "or set every value below one half to black and the others to white, and save it as PNG.",
+        $"The mask '{path}' has soft or antialiased edges: {evidence}. Labels need hard edges. If it is the matte of one object, give "
+        + "-Threshold 0.5: what is brighter belongs to the object. Otherwise export it without antialiasing, and save it as PNG.",
         path);
 
     /// <summary>For each level the number of its pixels that lie strictly between the extremes of their neighbourhood.</summary>

@@ -91,9 +91,10 @@ public sealed class TrackingSession : IDisposable
     /// <summary>Tracks one frame.</summary>
     /// <param name="frame">The frame; not disposed.</param>
     /// <param name="isLast">Whether no frame follows, so that nothing need be remembered (spec 9.6).</param>
+    /// <param name="keepScores">Whether the result is to hold the probabilities, which takes 4 bytes a tracked pixel and object.</param>
     /// <returns>The result; null for a frame before the first one that a mask waits for, which is passed over (spec 10.2).</returns>
     /// <exception cref="XMemException">NoMask, MaskSizeMismatch, FrameSizeChanged, FrameSizeUnsupported, SessionDisposed.</exception>
-    public XMemFrameResult? Step(Frame frame, bool isLast = false)
+    public XMemFrameResult? Step(Frame frame, bool isLast = false, bool keepScores = false)
     {
         lock (_gate)
         {
@@ -121,7 +122,7 @@ public sealed class TrackingSession : IDisposable
                 _plan = PlanFor(masks, geometry);
             _geometry = geometry;
             _tracker ??= new Tracker(_networks.Networks, _plan!.Options, geometry.PaddedHeight, geometry.PaddedWidth);
-            return Track(frame, masks, geometry, _tracker, isLast, start);
+            return Track(frame, masks, geometry, _tracker, isLast, keepScores, start);
         }
     }
 
@@ -184,7 +185,8 @@ public sealed class TrackingSession : IDisposable
     internal void ReadProbabilities(Span<float> destination) =>
         ProbabilityPostprocessor.WriteProbabilities(_tracker!.Probabilities.Span, _geometry!, Options.Flip, destination);
 
-    private XMemFrameResult Track(Frame frame, List<PendingMask> masks, FrameGeometry geometry, Tracker tracker, bool isLast, long start)
+    private XMemFrameResult Track(
+        Frame frame, List<PendingMask> masks, FrameGeometry geometry, Tracker tracker, bool isLast, bool keepScores, long start)
     {
         tracker.Clock.Restart();
         _image.Resize(1, 3, geometry.PaddedHeight, geometry.PaddedWidth);
@@ -209,6 +211,7 @@ public sealed class TrackingSession : IDisposable
             FramePath = frame.Path,
             Index = tracker.FrameCount - 1,
             Mask = mask,
+            Scores = keepScores ? new ProbabilityMaps(probabilities.Span, geometry, Options.Flip, _labels.Channels) : null,
             Objects = ObjectLabels.Select(label => new ObjectRegion(label, areas[label])).ToArray(),
             IsAnnotated = masks.Count > 0,
             IsMemoryFrame = tracker.WasMemoryFrame,

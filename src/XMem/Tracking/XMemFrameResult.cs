@@ -20,6 +20,9 @@ public sealed record XMemFrameResult
     /// <summary>All objects followed, seen or not, in the order in which they were given.</summary>
     public required IReadOnlyList<ObjectRegion> Objects { get; init; }
 
+    /// <summary>How probable each object is at every pixel, if that was asked for; else null.</summary>
+    public ProbabilityMaps? Scores { get; init; }
+
     /// <summary>Whether a mask was given for this frame.</summary>
     public required bool IsAnnotated { get; init; }
 

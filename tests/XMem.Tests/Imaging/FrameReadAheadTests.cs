@@ -90,7 +90,7 @@ public sealed class FrameReadAheadTests : IDisposable
     [InlineData("f0001.png", -2, null)]
     public void Numbers_keep_their_digits(string path, int step, string? expected)
     {
-        Assert.Equal(expected, FrameNumber.Parse(path)!.Next(step));
+        Assert.Equal(expected, NumberedPath.Parse(path)!.Next(step));
     }
 
     [Theory]
@@ -100,7 +100,7 @@ public sealed class FrameReadAheadTests : IDisposable
     [InlineData("")]
     public void A_name_without_a_number_has_no_next(string path)
     {
-        Assert.Null(FrameNumber.Parse(path));
+        Assert.Null(NumberedPath.Parse(path));
     }
 
     private int Read(int number)

@@ -134,11 +134,46 @@ public sealed class FrameReaderTests : IDisposable
         AssertUnreadable(_folder.Write("damaged.png", png), "checksum");
     }
 
-    [Fact]
-    public void Floating_point_pictures_are_refused()
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(-1, 0)]
+    [InlineData(float.NaN, 0)]
+    [InlineData(0.0001, 0)]
+    [InlineData(0.002, 7)]
+    [InlineData(0.18, 118)]
+    [InlineData(0.21586, 128)]
+    [InlineData(0.5, 188)]
+    [InlineData(1, 255)]
+    [InlineData(1e6, 255)]
+    [InlineData(float.PositiveInfinity, 255)]
+    public void Floating_point_is_scene_linear_light_and_gets_the_srgb_curve(float light, byte value)
     {
-        using var radiance = new Mat(8, 8, MatType.CV_32FC3, new Scalar(0.5, 0.5, 0.5));
-        AssertUnreadable(_folder.Write("light.tiff", radiance), "neither an 8-bit nor a 16-bit picture");
+        using var radiance = new Mat(2, 2, MatType.CV_32FC3, new Scalar(0, light, 1));
+        using var frame = FrameReader.Read(_folder.Write("light.tiff", radiance));
+        Assert.Equal(new Vec3b(0, value, 255), frame.Image.At<Vec3b>(1, 1));
+    }
+
+    [Fact]
+    public void The_srgb_curve_is_rounded_to_nearest_everywhere()
+    {
+        for (var light = -0.001f; light < 1.001f; light += 0.0000937f)
+        {
+            var encoded = light <= 0.0031308 ? 12.92 * light : 1.055 * Math.Pow(light, 1 / 2.4) - 0.055;
+            Assert.InRange(Math.Abs(SceneLinear.Encode(light) - Math.Clamp(255 * encoded, 0, 255)), 0, 0.501);
+        }
+
+        for (var value = 0; value < 256; value++)
+        {
+            var encoded = value / 255.0;
+            Assert.Equal(value, SceneLinear.Encode((float)(encoded <= 0.04045 ? encoded / 12.92 : Math.Pow((encoded + 0.055) / 1.055, 2.4))));
+        }
+    }
+
+    [Fact]
+    public void Whole_numbers_that_are_no_colours_are_refused()
+    {
+        using var signed = new Mat(8, 8, MatType.CV_16SC1, new Scalar(5));
+        AssertUnreadable(_folder.Write("depth.tiff", signed), "signed");
     }
 
     private static void AssertUnreadable(string path, string reason)

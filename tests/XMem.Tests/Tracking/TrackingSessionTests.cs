@@ -124,6 +124,32 @@ public sealed class TrackingSessionTests
         }
     }
 
+    [Theory]
+    [InlineData(-1, false)]
+    [InlineData(64, false)]
+    [InlineData(64, true)]
+    public void Scores_are_kept_when_asked_for_and_agree_with_the_mask(int size, bool flip)
+    {
+        using var session = new TrackingSession(Model, Options with { Size = size, Flip = flip });
+        session.AddMask(Truth(0));
+        Assert.Null(Step(session, 0)!.Scores);
+        var result = Step(session, 1, keepScores: true)!;
+        Assert.Null(Step(session, 2)!.Scores);
+
+        var scores = result.Scores!;
+        Assert.Equal((Width, Height), (scores.Width, scores.Height));
+        Assert.Equal([0, 1, 2], scores.Labels);
+        var maps = scores.Labels.Select(scores.Read).ToArray();
+        for (var pixel = 0; pixel < Width * Height; pixel++)
+        {
+            var most = Enumerable.Range(0, 3).MaxBy(channel => maps[channel][pixel]);
+            Assert.Equal(result.Mask.Labels[pixel], scores.Labels[most]);
+            Assert.Equal(1, maps.Sum(map => map[pixel]), 1e-5);
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => scores.Read(3));
+    }
+
     [Fact]
     public void Masks_for_one_frame_are_layered_later_ones_on_top()
     {
@@ -210,10 +236,10 @@ public sealed class TrackingSessionTests
         return session;
     }
 
-    private static XMemFrameResult? Step(TrackingSession session, int t)
+    private static XMemFrameResult? Step(TrackingSession session, int t, bool keepScores = false)
     {
         using var frame = Frame.FromRgb($"{t:00000}", Width, Height, Sv1.Frame(t, Height, Width, 0, 0, null).Rgb);
-        return session.Step(frame);
+        return session.Step(frame, keepScores: keepScores);
     }
 
     /// <summary>The true mask of a frame, of all objects or one.</summary>

@@ -1,0 +1,14 @@
+namespace XMem.Imaging.MaskFormats;
+
+/// <summary>One grey picture per frame and object: white where the object is.</summary>
+public sealed class MatteMaskFormat : MaskFormat
+{
+    /// <inheritdoc/>
+    public override string Name => "Matte";
+
+    /// <inheritdoc/>
+    public override bool IsPerObject => true;
+
+    internal override void Write(Stream stream, string extension, MaskImage image, int bitDepth) =>
+        MattePictureWriter.Write(stream, extension, image, bitDepth);
+}
