@@ -33,7 +33,7 @@ internal sealed record MemoryPlan(TrackerOptions Options, int ObjectsAtOnce, lon
     /// <exception cref="XMemException">InvalidOption: the limit is less than the smallest memories need.</exception>
     public static MemoryPlan For(XMemModel model, FrameGeometry geometry, TrackerOptions options, int objects, int groups)
     {
-        var footprint = new SessionFootprint(model, geometry);
+        var footprint = new SessionFootprint(model, geometry, options.Threads);
         var together = (int)Math.Clamp(PixelsAtOnce / footprint.Pixels, 1, objects);
         var plan = Plan(options, together);
         if (options.MemoryLimit is not { } limit)

@@ -18,19 +18,23 @@ internal sealed class SessionFootprint
     private const int SharedPlanes = 1;
     private const int ObjectPlanes = 5;
 
-    // Usage counting, threads' scratch, and what a consolidation sorts.
-    private const long Scratch = 32 << 20;
+    // Usage counting, and what a consolidation sorts; patches and products of the convolution that each thread computes.
+    private const long Scratch = 16 << 20;
+    private const long ScratchPerThread = 16 << 20;
 
     private readonly XMemModel _model;
     private readonly FrameGeometry _geometry;
+    private readonly int _threads;
 
     /// <summary>Prepares to count.</summary>
     /// <param name="model">The model.</param>
     /// <param name="geometry">The frames' size.</param>
-    public SessionFootprint(XMemModel model, FrameGeometry geometry)
+    /// <param name="threads">Threads to use at most; 0 for one per processor core.</param>
+    public SessionFootprint(XMemModel model, FrameGeometry geometry, int threads)
     {
         _model = model;
         _geometry = geometry;
+        _threads = threads == 0 ? Environment.ProcessorCount : threads;
     }
 
     /// <summary>Pixels that the networks see, H x W.</summary>
@@ -47,7 +51,8 @@ internal sealed class SessionFootprint
         + Buffers(objects)
         + WorkingMemory.ElementBytes(_model.Dimensions, objects) * _geometry.KeyCount * workingFrames
         + ElementStore.ElementBytes(_model.Dimensions, objects) * longTermElements
-        + Scratch;
+        + Scratch
+        + ScratchPerThread * _threads;
 
     private long Weights
     {
