@@ -23,10 +23,14 @@ internal sealed unsafe class ConvolutionOperator : IDisposable
     private const int Required = 0;
     private const int Optional = 1;
 
+    // ONNX Runtime keeps the address; it lives as long as the process.
+    private static readonly byte* NameText = (byte*)Marshal.StringToCoTaskMemUTF8(Name);
+
     private readonly IReadOnlyList<FusedConvolution> _convolutions;
     private readonly int _threads;
     private readonly Definition* _definition;
     private readonly nint _domain;
+    private bool _isDisposed;
 
     /// <summary>Makes the operator.</summary>
     /// <param name="convolutions">What its nodes compute.</param>
@@ -52,8 +56,7 @@ internal sealed unsafe class ConvolutionOperator : IDisposable
             CreateKernelV2 = &CreateKernel,
             KernelComputeV2 = &Compute,
         };
-        fixed (byte* name = "xmem\0"u8)
-            _domain = Api.CreateCustomOpDomain(name);
+        _domain = Api.CreateCustomOpDomain(Domain);
         Api.AddToDomain(_domain, &_definition->Operator);
     }
 
@@ -67,9 +70,9 @@ internal sealed unsafe class ConvolutionOperator : IDisposable
 
     public void Dispose()
     {
-        if (_definition->Operator.Version == 0)
+        if (_isDisposed)
             return;
-        _definition->Operator.Version = 0;
+        _isDisposed = true;
         Api.ReleaseCustomOpDomain(_domain);
         _definition->Self.Free();
         NativeMemory.Free(_definition);
@@ -78,7 +81,7 @@ internal sealed unsafe class ConvolutionOperator : IDisposable
     }
 
     [UnmanagedCallersOnly]
-    private static byte* GetName(OrtCustomOp* op) => Text("Convolution\0"u8);
+    private static byte* GetName(OrtCustomOp* op) => NameText;
 
     // None: the processor.
     [UnmanagedCallersOnly]
@@ -108,7 +111,7 @@ internal sealed unsafe class ConvolutionOperator : IDisposable
         try
         {
             var self = (ConvolutionOperator)((Definition*)op)->Self.Target!;
-            *kernel = GCHandle.ToIntPtr(GCHandle.Alloc(new Kernel(self._convolutions[(int)Api.Attribute(info, "number\0"u8)], self._threads)));
+            *kernel = GCHandle.ToIntPtr(GCHandle.Alloc(new Kernel(self._convolutions[(int)Api.Attribute(info, Number)], self._threads)));
             return 0;
         }
         catch (Exception exception)
@@ -133,9 +136,6 @@ internal sealed unsafe class ConvolutionOperator : IDisposable
             return Api.CreateStatus(exception.Message);
         }
     }
-
-    // Literals lie in the assembly's image, which does not move.
-    private static byte* Text(ReadOnlySpan<byte> literal) => (byte*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref MemoryMarshal.GetReference(literal));
 
     /// <summary>What ONNX Runtime holds, and the way back from it.</summary>
     [StructLayout(LayoutKind.Sequential)]

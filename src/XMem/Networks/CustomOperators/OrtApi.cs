@@ -30,10 +30,13 @@ internal sealed unsafe class OrtApi
     }
 
     /// <summary>Makes an empty set of operators.</summary>
-    public nint CreateCustomOpDomain(byte* name)
+    public nint CreateCustomOpDomain(string name)
     {
         nint domain;
-        Check(((delegate* unmanaged<byte*, nint*, nint>)_table[26])(name, &domain));
+        var text = Marshal.StringToCoTaskMemUTF8(name);
+        var status = ((delegate* unmanaged<nint, nint*, nint>)_table[26])(text, &domain);
+        Marshal.FreeCoTaskMem(text);
+        Check(status);
         return domain;
     }
 
@@ -48,11 +51,13 @@ internal sealed unsafe class OrtApi
     public void ReleaseCustomOpDomain(nint domain) => ((delegate* unmanaged<nint, void>)_table[101])(domain);
 
     /// <summary>An integer attribute of a node.</summary>
-    public long Attribute(nint kernelInfo, ReadOnlySpan<byte> name)
+    public long Attribute(nint kernelInfo, string name)
     {
         long value;
-        fixed (byte* text = name)
-            Check(((delegate* unmanaged<nint, byte*, long*, nint>)_table[86])(kernelInfo, text, &value));
+        var text = Marshal.StringToCoTaskMemUTF8(name);
+        var status = ((delegate* unmanaged<nint, nint, long*, nint>)_table[86])(kernelInfo, text, &value);
+        Marshal.FreeCoTaskMem(text);
+        Check(status);
         return value;
     }
 
