@@ -60,7 +60,7 @@ $variants = @(
     @{ Name = 'no sensory memory'; Options = @{ NoSensoryMemory = $true } }
     @{ Name = 'no deep update'; Options = @{ DeepUpdateEvery = $never } }
     @{ Name = 'top-k 8'; Options = @{ TopK = 8 } }
-    @{ Name = 'top-k all'; Options = @{ TopK = 100000; WarningAction = 'SilentlyContinue' } }
+    @{ Name = 'top-k all'; Options = @{ TopK = 100000 } }
     @{ Name = 'r 1'; Options = @{ MemoryEvery = 1 } }
     @{ Name = 'r 3'; Options = @{ MemoryEvery = 3 } }
     @{ Name = 'r 10'; Options = @{ MemoryEvery = 10 } }

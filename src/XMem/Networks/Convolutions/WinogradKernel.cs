@@ -20,7 +20,9 @@ internal static unsafe class WinogradKernel
     /// <param name="depth">Input channels.</param>
     /// <param name="stride">Values from one row of tiles, or of products, to the next.</param>
     /// <param name="accumulate">Whether the products are added to what is there.</param>
-    // Twelve accumulators, two vectors of tiles and one broadcast weight fill the sixteen registers of AVX2.
+    // Twelve accumulators, two vectors of tiles and one broadcast weight fill the sixteen registers of AVX2. Optimised at once, as the
+    // first frames would otherwise run the slow first version of these loops.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(float* weights, float* tiles, float* products, int depth, nint stride, bool accumulate)
     {
         var (a0, a1, b0, b1) = (Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero);
@@ -63,6 +65,7 @@ internal static unsafe class WinogradKernel
     /// <param name="depth">Input channels.</param>
     /// <param name="stride">Values from one row of tiles, or of products, to the next.</param>
     /// <param name="accumulate">Whether the products are added to what is there.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyWide(float* weights, float* nextWeights, float* tiles, float* products, int depth, nint stride, bool accumulate)
     {
         var (a0, a1, b0, b1) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);

@@ -19,6 +19,7 @@ internal static unsafe class WinogradOutputs
     /// <param name="addend">height x width values that are added, or null.</param>
     /// <param name="bias">Added to every pixel.</param>
     /// <param name="least">Smaller sums become this.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Write(
         float* products, nint stride, WinogradPlan plan, WinogradRun run, float* picture, float* addend, float bias, float least)
     {
@@ -62,6 +63,7 @@ internal static unsafe class WinogradOutputs
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Line(float* pixels, float* picture, float* addend, int length, float least)
     {
         var smallest = Vector256.Create(least);

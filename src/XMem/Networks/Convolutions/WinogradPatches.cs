@@ -42,6 +42,7 @@ internal readonly unsafe ref struct WinogradPatches
     /// <param name="count">Patches.</param>
     /// <param name="transformed">36 vectors of a value per patch, a stride apart; up to seven values more of each are written.</param>
     /// <param name="stride">Values from one vector to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Transform(float* picture, int row, int first, int count, float* transformed, nint stride)
     {
         TransformColumns(picture, row, first, count);
@@ -65,6 +66,7 @@ internal readonly unsafe ref struct WinogradPatches
     }
 
     /// <summary>The transform of each column that the patches cover, as six rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TransformColumns(float* picture, int row, int first, int count)
     {
         var left = Tile * first - 1;

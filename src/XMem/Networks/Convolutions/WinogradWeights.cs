@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using XMem.Tensors;
 
@@ -59,6 +60,7 @@ internal sealed unsafe class WinogradWeights : IDisposable
     /// <param name="count">Input channels.</param>
     /// <param name="transformed">36 matrices of count x <see cref="WinogradKernel.Outputs"/> values, a stride apart; two values more are written.</param>
     /// <param name="stride">Values from one matrix to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Transform(int panel, int start, int count, float* transformed, nint stride)
     {
         var columns = stackalloc Vector256<float>[WinogradConvolution.Patch * 3];
