@@ -24,6 +24,7 @@
         'New-XMemDemoClip'
         'New-XMemMask'
         'New-XMemSession'
+        'Remove-XMemObject'
         'Remove-XMemSession'
     )
     FunctionsToExport    = @()

@@ -30,6 +30,9 @@ public enum XMemErrorKind
     /// <summary>A frame was to be segmented before any mask was given.</summary>
     NoMask,
 
+    /// <summary>A session follows no object of that label.</summary>
+    ObjectNotFound,
+
     /// <summary>A checkpoint file is not one that this module can read.</summary>
     CheckpointUnreadable,
 

@@ -4,8 +4,8 @@ namespace XMem.Memory;
 
 /// <summary>
 /// A list of memory elements: for each its key, shrinkage, similarity row, usage counters, and a value for every object that was
-/// known when it was stored. Objects join but do not leave, so the elements that an object group has values for are always the
-/// last ones of the list: a value belongs to the key with the same distance from the end.
+/// known when it was stored. Objects join at the end, and leave all elements at once, so the elements that an object group has
+/// values for are always the last ones of the list: a value belongs to the key with the same distance from the end.
 /// </summary>
 internal sealed class ElementStore : IDisposable
 {
@@ -84,6 +84,27 @@ internal sealed class ElementStore : IDisposable
     {
         while (_values.Count < groups.Count)
             _values.Add(new RowBuffer(groups[_values.Count].ObjectCount * _valueChannels, _capacity));
+    }
+
+    /// <summary>
+    /// Forgets the values of an object. With the last object of its group the group goes; the groups after it move up. Elements that
+    /// no object is left for, which come before the first group's, are for the caller to drop.
+    /// </summary>
+    /// <param name="group">The object's group.</param>
+    /// <param name="item">The object's place in its group.</param>
+    public void RemoveObject(int group, int item)
+    {
+        if (group >= _values.Count)
+            return;
+        var values = _values[group];
+        if (values.Width > _valueChannels)
+        {
+            values.RemoveColumns(item * _valueChannels, _valueChannels);
+            return;
+        }
+
+        values.Dispose();
+        _values.RemoveAt(group);
     }
 
     /// <summary>Appends elements with fresh counters. Keys, shrinkage and values are for the caller to write.</summary>

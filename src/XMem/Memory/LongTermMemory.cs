@@ -55,5 +55,15 @@ internal sealed class LongTermMemory : IDisposable
         MakeRoom(0);
     }
 
+    /// <summary>Forgets an object, and with it the prototypes that no other object has values for.</summary>
+    /// <param name="group">The object's group.</param>
+    /// <param name="item">The object's place in its group.</param>
+    public void RemoveObject(int group, int item)
+    {
+        Elements.RemoveObject(group, item);
+        var first = Elements.FirstElementOf(0);
+        Elements.Keep([.. Enumerable.Range(first, Elements.Count - first)]);
+    }
+
     public void Dispose() => Elements.Dispose();
 }

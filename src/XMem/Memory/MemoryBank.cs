@@ -62,8 +62,27 @@ internal sealed class MemoryBank : IDisposable
         var startsGroup = objectCount > known;
         if (startsGroup)
             _groups.Add(new ObjectGroup(known, objectCount - known));
-        Working.Add(frame, _groups, permanent: startsGroup);
+        Working.Add(frame, _groups, startsGroup);
         ConsolidateIfFull();
+    }
+
+    /// <summary>
+    /// Forgets an object; those after it move up by one. What the others read next is what they would have read, bit by bit: they have
+    /// the same elements and values. Elements that only it had values for go; usage stays, and where the first group goes, the next one
+    /// counts from now on.
+    /// </summary>
+    /// <param name="item">The object's index. One that joined without being stored has nothing here.</param>
+    public void RemoveObject(int item)
+    {
+        var g = _groups.FindIndex(group => item >= group.FirstObject && item < group.FirstObject + group.ObjectCount);
+        if (g < 0)
+            return;
+        Working.RemoveObject(g, item - _groups[g].FirstObject);
+        LongTerm.RemoveObject(g, item - _groups[g].FirstObject);
+        _groups[g] = _groups[g] with { ObjectCount = _groups[g].ObjectCount - 1 };
+        for (var later = g + 1; later < _groups.Count; later++)
+            _groups[later] = _groups[later] with { FirstObject = _groups[later].FirstObject - 1 };
+        _groups.RemoveAll(group => group.ObjectCount == 0);
     }
 
     /// <summary>Changes how much the memories hold; what is too much is consolidated and evicted at once.</summary>

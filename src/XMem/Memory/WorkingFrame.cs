@@ -2,5 +2,9 @@ namespace XMem.Memory;
 
 /// <summary>One frame's share of working memory.</summary>
 /// <param name="Elements">Its elements, HW.</param>
-/// <param name="IsPermanent">Never consolidated: the first frame in which some objects were given.</param>
-internal readonly record struct WorkingFrame(int Elements, bool IsPermanent);
+/// <param name="StartsGroup">Whether it is the first frame of objects that are still followed.</param>
+internal readonly record struct WorkingFrame(int Elements, bool StartsGroup)
+{
+    /// <summary>Whether it is never consolidated.</summary>
+    public bool IsPermanent => StartsGroup;
+}

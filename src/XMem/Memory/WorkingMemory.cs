@@ -47,8 +47,8 @@ internal sealed unsafe class WorkingMemory : IDisposable
     /// <summary>Appends a frame.</summary>
     /// <param name="frame">Keys and values of the frame.</param>
     /// <param name="groups">All object groups; a group without values so far starts with this frame.</param>
-    /// <param name="permanent">Whether the frame is never to be consolidated.</param>
-    public void Add(in MemoryFrame frame, IReadOnlyList<ObjectGroup> groups, bool permanent)
+    /// <param name="startsGroup">Whether the last group starts with this frame.</param>
+    public void Add(in MemoryFrame frame, IReadOnlyList<ObjectGroup> groups, bool startsGroup)
     {
         var count = checked((int)frame.Shrinkage.Count);
         var channels = Elements.Keys.Width;
@@ -67,7 +67,7 @@ internal sealed unsafe class WorkingMemory : IDisposable
             Planar.ToRows(planes, values.Width, count, values.Pointer(row), values.Width);
         }
 
-        _frames.Add(new WorkingFrame(count, permanent));
+        _frames.Add(new WorkingFrame(count, startsGroup));
     }
 
     /// <summary>The elements to consolidate: those of all frames but the permanent and the latest ones. Ascending.</summary>
@@ -86,10 +86,42 @@ internal sealed unsafe class WorkingMemory : IDisposable
         _frames.RemoveAll(_ => isCandidate[frame++]);
     }
 
+    /// <summary>
+    /// Forgets an object. With the last object of a group, the group's first frame is like any other; frames that no object has values
+    /// for go.
+    /// </summary>
+    /// <param name="group">The object's group.</param>
+    /// <param name="item">The object's place in its group.</param>
+    public void RemoveObject(int group, int item)
+    {
+        var groups = Elements.Values.Count;
+        var start = Elements.FirstElementOf(group);
+        Elements.RemoveObject(group, item);
+        if (Elements.Values.Count == groups)
+            return;
+
+        var frame = FrameAt(start);
+        _frames[frame] = _frames[frame] with { StartsGroup = false };
+        var first = Elements.FirstElementOf(0);
+        _frames.RemoveRange(0, FrameAt(first));
+        int[] kept = [.. Enumerable.Range(first, Elements.Count - first)];
+        Elements.Keep(kept);
+        _selection.Keep(kept);
+    }
+
     public void Dispose()
     {
         Elements.Dispose();
         _selection.Dispose();
+    }
+
+    /// <summary>Index of the frame that starts with an element; the number of frames for the end of the list.</summary>
+    private int FrameAt(int element)
+    {
+        var frame = 0;
+        for (; element > 0; frame++)
+            element -= _frames[frame].Elements;
+        return frame;
     }
 
     /// <summary>For each frame whether it is to be consolidated.</summary>

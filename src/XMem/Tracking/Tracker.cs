@@ -8,7 +8,7 @@ namespace XMem.Tracking;
 
 /// <summary>
 /// Follows objects from frame to frame (XMem, section 3; spec 9). Works on network inputs: sizes are multiples of 16, objects are
-/// numbered from 0. One <see cref="Step"/> is one frame.
+/// numbered from 0. One <see cref="Step"/> is one frame. Without objects, a step needs an annotation.
 /// </summary>
 internal sealed class Tracker : IDisposable
 {
@@ -94,6 +94,14 @@ internal sealed class Tracker : IDisposable
             Remember(image, isDeepUpdate);
         WasMemoryFrame = isMemoryFrame;
         return _probabilities;
+    }
+
+    /// <summary>Stops following an object and forgets it; those after it move up by one.</summary>
+    /// <param name="item">The object's index.</param>
+    public void RemoveObject(int item)
+    {
+        Sensory.Remove(item);
+        Memory.RemoveObject(item);
     }
 
     public void Dispose()

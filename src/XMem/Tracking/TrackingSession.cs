@@ -88,11 +88,41 @@ public sealed class TrackingSession : IDisposable
         }
     }
 
+    /// <summary>
+    /// Stops following an object and forgets it: its state, its values, and the elements of memory that no other object has values for.
+    /// Its pixels go to the other objects and the background. The next readout of the others is what it would have been, bit by bit;
+    /// from then on they can differ, as objects compete for pixels. The label can be given again, as a new object: masks that wait for
+    /// their frames stay, and bring it back.
+    /// </summary>
+    /// <param name="label">The object's label in masks.</param>
+    /// <exception cref="XMemException">ObjectNotFound, SessionDisposed.</exception>
+    public void RemoveObject(int label)
+    {
+        lock (_gate)
+        {
+            ThrowIfDisposed();
+            var labels = ObjectLabels.ToList();
+            var item = labels.IndexOf(label);
+            if (item < 0)
+            {
+                throw new XMemException(
+                    XMemErrorKind.ObjectNotFound,
+                    labels.Count == 0
+                        ? $"Object {label} is not followed: the session follows none yet. An object is followed from the frame that its mask belongs to."
+                        : $"Object {label} is not followed. The session follows {string.Join(", ", labels)}.");
+            }
+
+            _labels.RemoveAt(item);
+            _tracker!.RemoveObject(item);
+            _plan = labels.Count == 1 ? null : MemoryPlan.For(Model, _geometry!, Options, labels.Count - 1, _tracker.Memory.GroupCount);
+        }
+    }
+
     /// <summary>Tracks one frame.</summary>
     /// <param name="frame">The frame; not disposed.</param>
     /// <param name="isLast">Whether no frame follows, so that nothing need be remembered (spec 9.6).</param>
     /// <param name="keepScores">Whether the result is to hold the probabilities, which takes 4 bytes a tracked pixel and object.</param>
-    /// <returns>The result; null for a frame before the first one that a mask waits for, which is passed over (spec 10.2).</returns>
+    /// <returns>The result; null for a frame without objects before the one that a mask waits for, which is passed over (spec 10.2).</returns>
     /// <exception cref="XMemException">NoMask, MaskSizeMismatch, FrameSizeChanged, FrameSizeUnsupported, SessionDisposed.</exception>
     public XMemFrameResult? Step(Frame frame, bool isLast = false, bool keepScores = false)
     {
@@ -101,13 +131,15 @@ public sealed class TrackingSession : IDisposable
             ThrowIfDisposed();
             var start = Stopwatch.GetTimestamp();
             var masks = _pending.FindAll(pending => pending.IsFor(frame.Name));
-            if (_tracker is null && masks.Count == 0)
+            if (_labels.Objects.IsEmpty && masks.Count == 0)
             {
                 if (_pending.Count > 0)
                     return null;
                 throw new XMemException(
                     XMemErrorKind.NoMask,
-                    $"There is no mask yet to follow from frame '{frame.Name}'. Give one with Add-XMemMask before the first frame.",
+                    FrameCount == 0
+                        ? $"There is no mask yet to follow from frame '{frame.Name}'. Give one with Add-XMemMask before the first frame."
+                        : $"No object is left to follow in frame '{frame.Name}'. Give a mask with Add-XMemMask.",
                     frame.Path);
             }
 

@@ -3,16 +3,14 @@ using XMem.Memory;
 using XMem.Models;
 using XMem.Tests.Support;
 using XMem.Tracking;
+using static XMem.Tests.Tracking.SessionClip;
 
 namespace XMem.Tests.Tracking;
 
 /// <summary>A session with a limit gives up what costs least, keeps the limit, and says so.</summary>
 public sealed class MemoryLimitTests
 {
-    private const int Height = 96;
-    private const int Width = 128;
     private const int Elements = Height / 16 * (Width / 16);
-    private static readonly XMemModel Model = XMemModel.Load(Path.Combine(SharedData.Repository, "weights", "xmem-tiny"));
     private static readonly TrackerOptions Options = new() { Size = -1, MemoryEvery = 1, MaxWorkingFrames = 8, MinWorkingFrames = 4, PrototypeCount = 16, LongTermCapacity = 400 };
     private static readonly FrameGeometry Geometry = FrameGeometry.For(Width, Height, -1);
 
@@ -23,7 +21,7 @@ public sealed class MemoryLimitTests
         using var limited = Start(Options with { MemoryLimit = 1L << 40 });
         for (var t = 1; t < 20; t++)
         {
-            var (expected, actual) = (Step(free, t), Step(limited, t));
+            var (expected, actual) = (Step(free, t)!, Step(limited, t)!);
             Assert.Equal(expected.Mask.Labels, actual.Mask.Labels);
             Assert.Empty(actual.Warnings);
         }
@@ -38,10 +36,10 @@ public sealed class MemoryLimitTests
         using var session = new TrackingSession(Model, Options with { MemoryLimit = limit });
         session.AddMask(Truth(0));
 
-        Assert.Contains("5 frames instead of 8", Assert.Single(Step(session, 0).Warnings), StringComparison.Ordinal);
+        Assert.Contains("5 frames instead of 8", Assert.Single(Step(session, 0)!.Warnings), StringComparison.Ordinal);
         for (var t = 1; t < 20; t++)
         {
-            Assert.Empty(Step(session, t).Warnings);
+            Assert.Empty(Step(session, t)!.Warnings);
             Assert.InRange(session.GetMemoryStatistics().WorkingFrames, 1, 4);
         }
 
@@ -113,10 +111,10 @@ public sealed class MemoryLimitTests
         session.AddMask(Truth(0, 1));
         session.AddMask(Truth(7, 2), "00007");
         for (var t = 0; t < 7; t++)
-            Assert.Empty(Step(session, t).Warnings);
+            Assert.Empty(Step(session, t)!.Warnings);
         Assert.Equal((8, 7), (session.GetMemoryStatistics().MaxWorkingFrames, session.GetMemoryStatistics().WorkingFrames));
 
-        Assert.Contains("instead of 8", Assert.Single(Step(session, 7).Warnings), StringComparison.Ordinal);
+        Assert.Contains("instead of 8", Assert.Single(Step(session, 7)!.Warnings), StringComparison.Ordinal);
 
         var statistics = session.GetMemoryStatistics();
         Assert.InRange(statistics.MaxWorkingFrames, 2, 7);
@@ -172,13 +170,4 @@ public sealed class MemoryLimitTests
         Step(session, 0);
         return session;
     }
-
-    private static XMemFrameResult Step(TrackingSession session, int t)
-    {
-        using var frame = Frame.FromRgb($"{t:00000}", Width, Height, Sv1.Frame(t, Height, Width, 0, 0, null).Rgb);
-        return session.Step(frame)!;
-    }
-
-    private static IndexMask Truth(int t, int? only = null) =>
-        new(Width, Height, [.. Sv1.Frame(t, Height, Width, 0, 0, null).Labels.Select(label => only is null || label == only ? label : (byte)0)]);
 }
