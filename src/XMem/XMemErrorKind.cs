@@ -66,6 +66,12 @@ public enum XMemErrorKind
     /// <summary>A session was used after it was removed.</summary>
     SessionDisposed,
 
+    /// <summary>A session file is missing, incomplete, damaged, of a newer version, or no session file.</summary>
+    SessionFileUnreadable,
+
+    /// <summary>A saved session needs a model of other weights.</summary>
+    SessionModelMismatch,
+
     /// <summary>A file or folder could not be written.</summary>
     DestinationNotWritable,
 

@@ -44,4 +44,39 @@ Describe 'State of a session' {
             { Remove-XMemObject 9 -ErrorAction Stop } | Should -Throw '*1, 2, 3*' -ErrorId 'ObjectNotFound,*'
         }
     }
+
+    Context 'Export-XMemSession and Import-XMemSession' {
+        It 'goes on in another process with the same masks' {
+            Export-XMemSession $TestDrive/shot.xmem
+            $whole = Get-ChildItem $frames | Select-Object -Skip 4 | Invoke-XMemStep -Session $session
+            $whole | Export-XMemMask $TestDrive/whole
+
+            & (Get-Process -Id $PID).Path -NoProfile -Command {
+                param($Base, $File, $Frames, $Out)
+                Import-Module $Base
+                $null = Import-XMemSession $File
+                Get-ChildItem $Frames | Select-Object -Skip 4 | Invoke-XMemStep | Export-XMemMask $Out
+            } -args (Get-Module XMem.PowerShell).ModuleBase, "$TestDrive/shot.xmem", $frames, "$TestDrive/resumed"
+
+            $resumed = (Get-ChildItem $TestDrive/resumed | Get-FileHash).Hash
+            $resumed.Count | Should -Be 8
+            $resumed | Should -Be (Get-ChildItem $TestDrive/whole | Get-FileHash).Hash
+        }
+
+        It 'asks with -WhatIf, keeps with -NoClobber' {
+            Export-XMemSession $TestDrive/new.xmem -WhatIf
+            "$TestDrive/new.xmem" | Should -Not -Exist
+            Export-XMemSession $TestDrive/new.xmem
+            (Get-Item $TestDrive/new.xmem).Length | Should -BeGreaterThan (Get-XMemMemoryStats).SensoryBytes
+            { Export-XMemSession $TestDrive/new.xmem -NoClobber -ErrorAction Stop } | Should -Throw -ErrorId 'FileExists,*'
+        }
+
+        It 'refuses a damaged file' {
+            Export-XMemSession $TestDrive/bad.xmem
+            $bytes = [IO.File]::ReadAllBytes("$TestDrive/bad.xmem")
+            $bytes[-100] = $bytes[-100] -bxor 1
+            [IO.File]::WriteAllBytes("$TestDrive/bad.xmem", $bytes)
+            { Import-XMemSession $TestDrive/bad.xmem } | Should -Throw '*is damaged*' -ErrorId 'SessionFileUnreadable,*'
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using XMem.Models;
+using XMem.Tensors;
 
 namespace XMem.Memory;
 
@@ -155,6 +156,26 @@ internal sealed class ElementStore : IDisposable
         Shrinkage.Keep(elements);
         SimilarityRows.Keep(elements);
         Usage.Keep(elements);
+    }
+
+    /// <summary>Gives an empty store as many elements and values as were saved.</summary>
+    /// <param name="state">What was saved.</param>
+    /// <param name="groups">All object groups.</param>
+    public void Restore(StoreState state, IReadOnlyList<ObjectGroup> groups)
+    {
+        Append(state.Elements);
+        AddGroups(groups);
+        for (var group = 0; group < groups.Count; group++)
+            _values[group].Append(state.Values[group]);
+    }
+
+    /// <summary>Moves all content but the similarity rows, which follow from it, to a file or back.</summary>
+    public void MoveBlocks(IBlockTransfer transfer)
+    {
+        Keys.MoveBlocks(transfer);
+        Shrinkage.MoveBlocks(transfer);
+        Usage.MoveBlocks(transfer);
+        _values.ForEach(values => values.MoveBlocks(transfer));
     }
 
     public void Dispose()

@@ -65,5 +65,14 @@ internal sealed class LongTermMemory : IDisposable
         Elements.Keep([.. Enumerable.Range(first, Elements.Count - first)]);
     }
 
+    /// <summary>Gives an empty memory as many prototypes and values as were saved.</summary>
+    /// <param name="state">What was saved.</param>
+    /// <param name="groups">All object groups.</param>
+    public void Restore(MemoryState state, IReadOnlyList<ObjectGroup> groups)
+    {
+        Elements.Restore(state.LongTerm, groups);
+        (Evictions, Evicted) = (state.Evictions, state.Evicted);
+    }
+
     public void Dispose() => Elements.Dispose();
 }

@@ -11,6 +11,7 @@ namespace XMem.Memory;
 internal sealed class MemoryBank : IDisposable
 {
     private MemoryOptions _options;
+    private readonly int _elementsPerFrame;
     private readonly MemoryReader _reader;
     private readonly List<ObjectGroup> _groups = [];
     private readonly ElementStore[] _stores;
@@ -22,6 +23,7 @@ internal sealed class MemoryBank : IDisposable
     public MemoryBank(ModelDimensions dimensions, in MemoryOptions options, int elementsPerFrame)
     {
         _options = options;
+        _elementsPerFrame = elementsPerFrame;
         _reader = new MemoryReader(options.TopK, dimensions.Value, options.Threads);
         Working = new WorkingMemory(dimensions.Key, dimensions.Value, checked(options.MaxFrames * elementsPerFrame));
         LongTerm = new LongTermMemory(dimensions.Key, dimensions.Value, options.UseLongTerm ? options.LongTermCapacity : 0);
@@ -96,6 +98,45 @@ internal sealed class MemoryBank : IDisposable
         _options = _options with { MinFrames = minFrames, MaxFrames = maxFrames, LongTermCapacity = longTermCapacity };
         LongTerm.Resize(longTermCapacity);
         ConsolidateIfFull();
+    }
+
+    /// <summary>What the memories hold, in numbers.</summary>
+    public MemoryState Capture() => new()
+    {
+        Groups = [.. _groups.Select(group => group.ObjectCount)],
+        Frames = [.. Working.Frames.Select(FrameState.Of)],
+        Working = StoreState.Of(Working.Elements, GroupCount),
+        LongTerm = StoreState.Of(LongTerm.Elements, GroupCount),
+        Consolidations = Consolidations,
+        Evictions = LongTerm.Evictions,
+        Evicted = LongTerm.Evicted,
+    };
+
+    /// <summary>
+    /// Gives empty memories as many elements and values as were saved. <see cref="MoveBlocks"/> then fills them, and
+    /// <see cref="UpdateSimilarityRows"/> derives the rest.
+    /// </summary>
+    public void Restore(MemoryState state)
+    {
+        foreach (var objects in state.Groups)
+            _groups.Add(new ObjectGroup(ObjectCount, objects));
+        Working.Restore(state, _groups, _elementsPerFrame);
+        LongTerm.Restore(state, _groups);
+        Consolidations = state.Consolidations;
+    }
+
+    /// <summary>Moves the content of the memories to a file or back.</summary>
+    public void MoveBlocks(IBlockTransfer transfer)
+    {
+        LongTerm.Elements.MoveBlocks(transfer);
+        Working.MoveBlocks(transfer);
+    }
+
+    /// <summary>Derives the similarity rows of all elements.</summary>
+    public void UpdateSimilarityRows()
+    {
+        foreach (var store in _stores)
+            store.UpdateSimilarityRows(0, store.Count);
     }
 
     public void Dispose()

@@ -86,5 +86,8 @@ internal sealed unsafe class RowBuffer : IDisposable
         Width = width;
     }
 
+    /// <summary>Moves all rows to a file or back.</summary>
+    public void MoveBlocks(IBlockTransfer transfer) => transfer.Move(_buffer.Pointer, (long)Count * Width);
+
     public void Dispose() => _buffer.Dispose();
 }

@@ -1,4 +1,5 @@
 using XMem.Models;
+using XMem.Tensors;
 
 namespace XMem.Memory;
 
@@ -107,6 +108,24 @@ internal sealed unsafe class WorkingMemory : IDisposable
         int[] kept = [.. Enumerable.Range(first, Elements.Count - first)];
         Elements.Keep(kept);
         _selection.Keep(kept);
+    }
+
+    /// <summary>Gives an empty memory as many frames, elements and values as were saved.</summary>
+    /// <param name="state">What was saved.</param>
+    /// <param name="groups">All object groups.</param>
+    /// <param name="elementsPerFrame">HW.</param>
+    public void Restore(MemoryState state, IReadOnlyList<ObjectGroup> groups, int elementsPerFrame)
+    {
+        _frames.AddRange(state.Frames.Select(frame => frame.ToFrame(elementsPerFrame)));
+        Elements.Restore(state.Working, groups);
+        _selection.Append(state.Working.Elements);
+    }
+
+    /// <summary>Moves all content to a file or back.</summary>
+    public void MoveBlocks(IBlockTransfer transfer)
+    {
+        Elements.MoveBlocks(transfer);
+        _selection.MoveBlocks(transfer);
     }
 
     public void Dispose()

@@ -1,8 +1,10 @@
 using System.Numerics.Tensors;
+using XMem.Imaging;
 using XMem.Memory;
 using XMem.Models;
 using XMem.Networks;
 using XMem.Tensors;
+using XMem.Tracking.SavedSessions;
 
 namespace XMem.Tracking;
 
@@ -102,6 +104,35 @@ internal sealed class Tracker : IDisposable
     {
         Sensory.Remove(item);
         Memory.RemoveObject(item);
+    }
+
+    /// <summary>Where the tracker is, but for the content of its memories.</summary>
+    /// <param name="geometry">How frames become network input.</param>
+    public TrackerState Capture(FrameGeometry geometry) => new()
+    {
+        SourceWidth = geometry.SourceWidth,
+        SourceHeight = geometry.SourceHeight,
+        Time = _time,
+        LastMemoryFrame = _lastMemoryFrame,
+        LastDeepUpdate = _lastDeepUpdate,
+        Memory = Memory.Capture(),
+    };
+
+    /// <summary>Puts a new tracker where a saved one was; <see cref="MoveBlocks"/> then fills its memories.</summary>
+    /// <param name="state">What was saved.</param>
+    /// <param name="objectCount">Objects followed.</param>
+    public void Restore(TrackerState state, int objectCount)
+    {
+        (_time, _lastMemoryFrame, _lastDeepUpdate) = (state.Time, state.LastMemoryFrame, state.LastDeepUpdate);
+        Sensory.Extend(objectCount);
+        Memory.Restore(state.Memory);
+    }
+
+    /// <summary>Moves the content of the three memories to a file or back.</summary>
+    public unsafe void MoveBlocks(IBlockTransfer transfer)
+    {
+        transfer.Move(Sensory.State.Pointer, Sensory.State.Count);
+        Memory.MoveBlocks(transfer);
     }
 
     public void Dispose()

@@ -5,6 +5,7 @@ using XMem.Models;
 using XMem.Networks;
 using XMem.Networks.ExecutionProviders;
 using XMem.Tensors;
+using XMem.Tracking.SavedSessions;
 
 namespace XMem.Tracking;
 
@@ -39,6 +40,21 @@ public sealed class TrackingSession : IDisposable
         Options.Validate();
         ExecutionProvider = provider ?? new CpuExecutionProvider();
         _networks = NetworkPool.Rent(model, ExecutionProvider, Options.Threads);
+    }
+
+    private TrackingSession(XMemModel model, ExecutionProvider provider, SessionState state, TrackerOptions options)
+        : this(model, options, provider)
+    {
+        _labels.Add(state.Labels.Select(label => (byte)label));
+        _palette = state.Palette is null ? null : new Palette(state.Palette);
+        _plan = state.Plan?.ToPlan(options);
+        (_hasWarnedOfFewElements, _hasWarnedOfLimit) = (state.HasWarnedOfFewElements, state.HasWarnedOfLimit);
+        _pending.AddRange(state.Masks.Select(mask => mask.ToMask()));
+        if (state.Tracker is null)
+            return;
+        _geometry = state.FindGeometry()!;
+        _tracker = new Tracker(_networks.Networks, _plan?.Options ?? options, _geometry.PaddedHeight, _geometry.PaddedWidth);
+        _tracker.Restore(state.Tracker, state.Labels.Length);
     }
 
     /// <summary>The model.</summary>
@@ -198,6 +214,23 @@ public sealed class TrackingSession : IDisposable
         }
     }
 
+    /// <summary>
+    /// Writes all that the session remembers to a file: the three memories with their counters, options, labels, and the masks that
+    /// wait for frames. <see cref="SavedSession"/> reads it. The session goes on unchanged.
+    /// </summary>
+    /// <param name="path">The file; one of that name is replaced once the new one is whole.</param>
+    /// <param name="cancellationToken">Stops the writing; no file is left.</param>
+    /// <exception cref="XMemException">DestinationNotWritable, SessionDisposed.</exception>
+    public void Save(string path, CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+        {
+            ThrowIfDisposed();
+            var state = Capture();
+            SessionFile.Write(path, state.ToJson(), state.CountBlockBytes(Model.Dimensions), MoveBlocks, cancellationToken);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -216,6 +249,51 @@ public sealed class TrackingSession : IDisposable
     /// <summary>Writes the last frame's probabilities at the source's size: (n + 1) x height x width, background first.</summary>
     internal void ReadProbabilities(Span<float> destination) =>
         ProbabilityPostprocessor.WriteProbabilities(_tracker!.Probabilities.Span, _geometry!, Options.Flip, destination);
+
+    /// <summary>Makes a session of what was saved of one.</summary>
+    /// <param name="model">The model that the saved session had.</param>
+    /// <param name="options">The options that it had.</param>
+    /// <param name="provider">What runs the networks.</param>
+    /// <param name="state">All but the blocks; consistent.</param>
+    /// <param name="read">Reads the blocks.</param>
+    internal static TrackingSession Restore(
+        XMemModel model, TrackerOptions options, ExecutionProvider provider, SessionState state, Action<Action<IBlockTransfer>> read)
+    {
+        var session = new TrackingSession(model, provider, state, options);
+        try
+        {
+            read(session.MoveBlocks);
+            session._tracker?.Memory.UpdateSimilarityRows();
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    private SessionState Capture() => new()
+    {
+        ModuleVersion = typeof(TrackingSession).Assembly.GetName().Version!.ToString(3),
+        ModelId = Model.Id,
+        ModelName = Model.Name,
+        ExecutionProvider = ExecutionProvider.Name,
+        Options = OptionsState.Of(Options),
+        Labels = [.. ObjectLabels],
+        Palette = _palette?.Rgb.ToArray(),
+        Plan = _plan is null ? null : PlanState.Of(_plan),
+        HasWarnedOfFewElements = _hasWarnedOfFewElements,
+        HasWarnedOfLimit = _hasWarnedOfLimit,
+        Masks = [.. _pending.Select(MaskState.Of)],
+        Tracker = _tracker?.Capture(_geometry!),
+    };
+
+    private void MoveBlocks(IBlockTransfer transfer)
+    {
+        _pending.ForEach(pending => transfer.Move(pending.Mask.Labels));
+        _tracker?.MoveBlocks(transfer);
+    }
 
     private XMemFrameResult Track(
         Frame frame, List<PendingMask> masks, FrameGeometry geometry, Tracker tracker, bool isLast, bool keepScores, long start)
@@ -321,8 +399,7 @@ public sealed class TrackingSession : IDisposable
                 frame.Path);
         }
 
-        // Beyond this a plane of a few objects no longer fits an array's index.
-        if ((long)geometry.PaddedWidth * geometry.PaddedHeight > 1 << 27)
+        if ((long)geometry.PaddedWidth * geometry.PaddedHeight > FrameGeometry.MostPixels)
         {
             throw new XMemException(
                 XMemErrorKind.FrameSizeUnsupported,
