@@ -79,4 +79,19 @@ Describe 'State of a session' {
             { Import-XMemSession $TestDrive/bad.xmem } | Should -Throw '*is damaged*' -ErrorId 'SessionFileUnreadable,*'
         }
     }
+
+    Context 'Add-XMemMask -Permanent' {
+        It 'keeps a frame in memory for good, also in a file' {
+            $null = New-XMemSession -Size 96 -MemoryEvery 1 -MinWorkingFrames 2 -MaxWorkingFrames 4 -PrototypeCount 16 -OutVariable kept
+            Add-XMemMask $clip.FirstMask -Session $kept[0]
+            Add-XMemMask "$($clip.GroundTruthFolder)/00002.png" -FrameName 00002 -Permanent -Session $kept[0]
+            $null = Get-ChildItem $frames | Invoke-XMemStep -Session $kept[0]
+            Export-XMemSession $TestDrive/kept.xmem -Session $kept[0]
+            $restored = Import-XMemSession $TestDrive/kept.xmem
+
+            (Get-XMemMemoryStats $kept[0]).PermanentFrames | Should -Be 2
+            (Get-XMemMemoryStats $kept[0]).Consolidations | Should -BeGreaterThan 2
+            (Get-XMemMemoryStats $restored).PermanentFrames | Should -Be 2
+        }
+    }
 }

@@ -12,8 +12,8 @@ namespace XMem.PowerShell.Cmdlets;
 /// bit by bit as if there had been no break.
 /// </para>
 /// <para>
-/// The file has no more than the bytes that Get-XMemMemoryStats shows as TotalBytes, and those of masks that wait. It is there whole or not at all. A file of that name
-/// is replaced unless -NoClobber is given. The session itself stays open and as it is.
+/// The file takes somewhat less than the memories, which Get-XMemMemoryStats shows as TotalBytes. It is there whole or not at
+/// all. A file of that name is replaced unless -NoClobber is given. The session itself stays open and as it is.
 /// </para>
 /// </remarks>
 /// <example>

@@ -6,7 +6,7 @@ namespace XMem.Memory;
 /// <summary>
 /// Working and long-term memory of one session, read as one (XMem, section 3.3). Differs from the reference where objects join
 /// later (spec 8.7): every value stays with its own key, the first frame of every object group is permanent, and eviction works
-/// with any number of groups.
+/// with any number of groups. Other frames can be kept for good too.
 /// </summary>
 internal sealed class MemoryBank : IDisposable
 {
@@ -58,13 +58,14 @@ internal sealed class MemoryBank : IDisposable
     /// <summary>Stores a memory frame; consolidates and evicts when that fills a memory (spec 8.3, 8.5, 8.6).</summary>
     /// <param name="frame">Keys, and values of all objects.</param>
     /// <param name="objectCount">Objects in <paramref name="frame"/>: those already known, then new ones.</param>
-    public void Add(in MemoryFrame frame, int objectCount)
+    /// <param name="isKept">Whether the frame is never to be consolidated.</param>
+    public void Add(in MemoryFrame frame, int objectCount, bool isKept = false)
     {
         var known = ObjectCount;
         var startsGroup = objectCount > known;
         if (startsGroup)
             _groups.Add(new ObjectGroup(known, objectCount - known));
-        Working.Add(frame, _groups, startsGroup);
+        Working.Add(frame, _groups, startsGroup, isKept);
         ConsolidateIfFull();
     }
 

@@ -5,7 +5,7 @@ namespace XMem.Memory;
 
 /// <summary>
 /// Recent memory frames at full resolution (XMem, section 3.3; spec 8.3). Frames are in order of time: first the permanent ones,
-/// in which objects were first given, and those in between, then the latest.
+/// in which objects were first given or that the user wants kept, and those in between, then the latest.
 /// </summary>
 internal sealed unsafe class WorkingMemory : IDisposable
 {
@@ -40,7 +40,10 @@ internal sealed unsafe class WorkingMemory : IDisposable
     public RowBuffer Selection => _selection;
 
     /// <summary>Frames that may be consolidated in time.</summary>
-    public int ConsolidatableFrames => _frames.Count(frame => !frame.IsPermanent);
+    public int ConsolidatableFrames => _frames.Count - PermanentFrames;
+
+    /// <summary>Frames that are never consolidated.</summary>
+    public int PermanentFrames => _frames.Count(frame => frame.IsPermanent);
 
     /// <summary>Bytes that the elements take.</summary>
     public long Bytes => Elements.Bytes + _selection.Bytes;
@@ -49,7 +52,8 @@ internal sealed unsafe class WorkingMemory : IDisposable
     /// <param name="frame">Keys and values of the frame.</param>
     /// <param name="groups">All object groups; a group without values so far starts with this frame.</param>
     /// <param name="startsGroup">Whether the last group starts with this frame.</param>
-    public void Add(in MemoryFrame frame, IReadOnlyList<ObjectGroup> groups, bool startsGroup)
+    /// <param name="isKept">Whether the frame is never to be consolidated.</param>
+    public void Add(in MemoryFrame frame, IReadOnlyList<ObjectGroup> groups, bool startsGroup, bool isKept)
     {
         var count = checked((int)frame.Shrinkage.Count);
         var channels = Elements.Keys.Width;
@@ -68,7 +72,7 @@ internal sealed unsafe class WorkingMemory : IDisposable
             Planar.ToRows(planes, values.Width, count, values.Pointer(row), values.Width);
         }
 
-        _frames.Add(new WorkingFrame(count, startsGroup));
+        _frames.Add(new WorkingFrame(count, startsGroup, isKept));
     }
 
     /// <summary>The elements to consolidate: those of all frames but the permanent and the latest ones. Ascending.</summary>
@@ -88,7 +92,7 @@ internal sealed unsafe class WorkingMemory : IDisposable
     }
 
     /// <summary>
-    /// Forgets an object. With the last object of a group, the group's first frame is like any other; frames that no object has values
+    /// Forgets an object. With the last object of a group, the group's first frame is like any other unless it is kept; frames that no object has values
     /// for go.
     /// </summary>
     /// <param name="group">The object's group.</param>

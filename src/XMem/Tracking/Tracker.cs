@@ -93,7 +93,7 @@ internal sealed class Tracker : IDisposable
         if (annotation is not null)
             TakeIn(annotation, isSegmented);
         if (isMemoryFrame)
-            Remember(image, isDeepUpdate);
+            Remember(image, isDeepUpdate, annotation is { IsPermanent: true });
         WasMemoryFrame = isMemoryFrame;
         return _probabilities;
     }
@@ -191,7 +191,7 @@ internal sealed class Tracker : IDisposable
     }
 
     /// <summary>Encodes the masks as memory values and stores them with the frame's keys (spec 9.2, step 4).</summary>
-    private unsafe void Remember(NativeTensor image, bool isDeepUpdate)
+    private unsafe void Remember(NativeTensor image, bool isDeepUpdate, bool isKept)
     {
         // The masks are the probabilities without the background; each object's others are all foreground but itself.
         var masks = new TensorView(_probabilities.Pointer + (long)_height * _width, ObjectCount, 1, _height, _width);
@@ -216,7 +216,7 @@ internal sealed class Tracker : IDisposable
         }
 
         Clock.Finish(TrackingStage.ValueEncoding);
-        Memory.Add(new MemoryFrame(_features.Key, _features.Shrinkage, _features.Selection, _value), ObjectCount);
+        Memory.Add(new MemoryFrame(_features.Key, _features.Shrinkage, _features.Selection, _value), ObjectCount, isKept);
         Clock.Finish(TrackingStage.MemoryWriting);
         _lastMemoryFrame = _time;
     }

@@ -84,8 +84,12 @@ public sealed class TrackingSession : IDisposable
     /// </summary>
     /// <param name="mask">The labels, in the frame's size.</param>
     /// <param name="frameName">The frame it belongs to; null for the next frame.</param>
+    /// <param name="isPermanent">
+    /// Whether the frame's memory is to be kept for good, as is that of frames in which objects are first given: it stays in working
+    /// memory, is never consolidated, and so never evicted.
+    /// </param>
     /// <exception cref="XMemException">MaskIsEmpty, MaskSizeMismatch, SessionDisposed.</exception>
-    public void AddMask(IndexMask mask, string? frameName = null)
+    public void AddMask(IndexMask mask, string? frameName = null, bool isPermanent = false)
     {
         lock (_gate)
         {
@@ -100,7 +104,7 @@ public sealed class TrackingSession : IDisposable
 
             if (_geometry is { } geometry)
                 CheckSize(mask, geometry.SourceWidth, geometry.SourceHeight, "the session's frames");
-            _pending.Add(new PendingMask(mask, frameName));
+            _pending.Add(new PendingMask(mask, frameName, isPermanent));
         }
     }
 
@@ -130,7 +134,7 @@ public sealed class TrackingSession : IDisposable
 
             _labels.RemoveAt(item);
             _tracker!.RemoveObject(item);
-            _plan = labels.Count == 1 ? null : MemoryPlan.For(Model, _geometry!, Options, labels.Count - 1, _tracker.Memory.GroupCount);
+            _plan = labels.Count == 1 ? null : MemoryPlan.For(Model, _geometry!, Options, labels.Count - 1, _tracker.Memory.Working.PermanentFrames);
         }
     }
 
@@ -200,7 +204,7 @@ public sealed class TrackingSession : IDisposable
                 Frames = tracker.FrameCount,
                 SensoryBytes = tracker.Sensory.Bytes,
                 WorkingFrames = working.Frames.Count,
-                PermanentFrames = working.Frames.Count - working.ConsolidatableFrames,
+                PermanentFrames = working.PermanentFrames,
                 WorkingElements = working.Elements.Count,
                 WorkingBytes = working.Bytes,
                 WorkingUsage = working.Elements.TotalUsage,
@@ -350,7 +354,7 @@ public sealed class TrackingSession : IDisposable
         _labels.Add(present);
         given.Resize(_labels.Objects.Length, geometry.PaddedHeight, geometry.PaddedWidth);
         MaskPreprocessor.Write(mask, geometry, _labels.Objects, Options.Flip, given.Span);
-        return new Annotation(given, [.. _labels.Objects.ToArray().Select(label => present.Contains(label))]);
+        return new Annotation(given, [.. _labels.Objects.ToArray().Select(label => present.Contains(label))], masks.Exists(pending => pending.IsPermanent));
     }
 
     private string[] WarnOfFewElements(Tracker tracker)
@@ -384,8 +388,9 @@ public sealed class TrackingSession : IDisposable
     private MemoryPlan PlanFor(List<PendingMask> masks, FrameGeometry geometry)
     {
         var objects = masks.SelectMany(pending => pending.Mask.FindObjects()).Union(_labels.Objects.ToArray()).Count();
-        var groups = _tracker?.Memory.GroupCount ?? 0;
-        return MemoryPlan.For(Model, geometry, Options, objects, objects > _labels.Objects.Length ? groups + 1 : groups);
+        var permanent = _tracker?.Memory.Working.PermanentFrames ?? 0;
+        var isOneMore = objects > _labels.Objects.Length || masks.Exists(pending => pending.IsPermanent);
+        return MemoryPlan.For(Model, geometry, Options, objects, isOneMore ? permanent + 1 : permanent);
     }
 
     private static void CheckFrame(Frame frame, FrameGeometry geometry)

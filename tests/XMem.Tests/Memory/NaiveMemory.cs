@@ -17,16 +17,18 @@ internal sealed class NaiveMemory(int topK, int minFrames, int maxFrames, int pr
 
     public int EvictedElements { get; private set; }
 
+    private IEnumerable<NaiveFrame> Consolidatable => _frames.Except(_joined).Where(frame => !frame.IsKept);
+
     /// <summary>Reads with a frame's key, then adds the frame.</summary>
     /// <returns>The readout, objects x Cv x HW.</returns>
-    public float[] Step(int t, int objects)
+    public float[] Step(int t, int objects, bool isKept = false)
     {
         var frame = Frame(t, objects);
         var readout = Read(frame);
-        _frames.Add(new NaiveFrame(frame));
+        _frames.Add(new NaiveFrame(frame, isKept));
         while (_joined.Count < objects)
             _joined.Add(_frames[^1]);
-        if (_frames.Except(_joined).Count() >= maxFrames - 1)
+        if (Consolidatable.Count() >= maxFrames - 1)
             Consolidate();
         return readout;
     }
@@ -99,7 +101,7 @@ internal sealed class NaiveMemory(int topK, int minFrames, int maxFrames, int pr
             EvictedElements += LongTerm.RemoveAll(element => element.NormalisedUsage <= threshold);
         }
 
-        var old = _frames.Except(_joined).SkipLast(minFrames - 1).ToList();
+        var old = Consolidatable.SkipLast(minFrames - 1).ToList();
         var candidates = old.SelectMany(frame => frame.Elements).ToList();
         var chosen = candidates.OrderByDescending(element => element.NormalisedUsage).Take(prototypes)
             .OrderBy(element => element.Values.Length).ToList();

@@ -34,6 +34,8 @@ public sealed class SavedSessionTests : IDisposable
         { "objects that join", 5 },
         { "objects that join", 13 },
         { "an object that left", 11 },
+        { "frames kept for good", 4 },
+        { "frames kept for good", 15 },
     };
 
     public void Dispose() => _folder.Dispose();
@@ -193,6 +195,12 @@ public sealed class SavedSessionTests : IDisposable
         }
 
         session.AddMask(Truth(0));
+        if (what == "frames kept for good")
+        {
+            session.AddMask(Truth(3), "00003", isPermanent: true);
+            session.AddMask(Truth(7), "00007", isPermanent: true);
+        }
+
         if (what == "an object that left")
         {
             for (var t = 0; t < 6; t++)
@@ -204,7 +212,7 @@ public sealed class SavedSessionTests : IDisposable
     }
 
     private static long LimitForOneByOne() =>
-        MemoryPlan.For(Model, FrameGeometry.For(Width, Height, -1), Small, objects: 2, groups: 1).Bytes - 1;
+        MemoryPlan.For(Model, FrameGeometry.For(Width, Height, -1), Small, objects: 2, permanentFrames: 1).Bytes - 1;
 
     private static IndexMask Rectangle(byte label) => new(
         Width, Height, [.. Enumerable.Range(0, Width * Height).Select(pixel => pixel % Width is >= 5 and < 35 && pixel / Width is >= 60 and < 90 ? label : (byte)0)]);

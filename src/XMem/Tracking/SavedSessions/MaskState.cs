@@ -8,6 +8,9 @@ internal sealed record MaskState
     /// <summary>The frame it belongs to; null for the next one.</summary>
     public required string? FrameName { get; init; }
 
+    /// <summary>Whether the frame's memory is to be kept for good.</summary>
+    public required bool IsPermanent { get; init; }
+
     /// <summary>Width in pixels.</summary>
     public required int Width { get; init; }
 
@@ -24,6 +27,7 @@ internal sealed record MaskState
     public static MaskState Of(PendingMask pending) => new()
     {
         FrameName = pending.FrameName,
+        IsPermanent = pending.IsPermanent,
         Width = pending.Mask.Width,
         Height = pending.Mask.Height,
         Palette = pending.Mask.Palette?.Rgb.ToArray(),
@@ -34,6 +38,6 @@ internal sealed record MaskState
     public PendingMask ToMask()
     {
         var palette = Palette is null ? null : new Palette(Palette);
-        return new PendingMask(new IndexMask(Width, Height, new byte[Width * Height], palette, Path), FrameName);
+        return new PendingMask(new IndexMask(Width, Height, new byte[Width * Height], palette, Path), FrameName, IsPermanent);
     }
 }
