@@ -27,6 +27,7 @@ public sealed class SavedSessionTests : IDisposable
         { "nothing", 15 },
         { "resized and flipped", 9 },
         { "no long-term memory", 9 },
+        { "no sensory memory", 1 },
         { "no sensory memory", 9 },
         { "deep updates apart", 8 },
         { "a limit", 12 },

@@ -19,9 +19,6 @@ internal sealed class SessionFile : IDisposable
 
     private const int PrefixBytes = 24;
 
-    // Far beyond the masks and frames that a session may have; what a damaged prefix can make the reader allocate.
-    private const int MostHeaderBytes = 1 << 26;
-
     private readonly FileStream _stream;
     private readonly string _path;
 
@@ -67,8 +64,9 @@ internal sealed class SessionFile : IDisposable
         try
         {
             file = new SessionFile(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read), path);
-            file.ReadHeader();
+            var headerBytes = file.CheckPrefix();
             file.Verify(cancellationToken);
+            file.ReadHeader(headerBytes);
             var opened = file;
             file = null;
             return opened;
@@ -107,7 +105,9 @@ internal sealed class SessionFile : IDisposable
 
     public void Dispose() => _stream.Dispose();
 
-    private void ReadHeader()
+    /// <summary>Tells files that are no session, newer or incomplete.</summary>
+    /// <returns>Bytes of the header.</returns>
+    private int CheckPrefix()
     {
         Span<byte> prefix = stackalloc byte[PrefixBytes];
         var length = _stream.ReadAtLeast(prefix, PrefixBytes, throwOnEndOfStream: false);
@@ -128,9 +128,13 @@ internal sealed class SessionFile : IDisposable
         if ((ulong)_stream.Length != fileBytes)
             throw Incomplete(_stream.Length, fileBytes);
         BlockBytes = _stream.Length - PrefixBytes - headerBytes - SHA256.HashSizeInBytes;
-        if (version == 0 || headerBytes > MostHeaderBytes || BlockBytes < 0)
-            throw Damaged();
-        Header = new byte[headerBytes];
+        return version == 0 || headerBytes > Array.MaxLength || BlockBytes < 0 ? throw Damaged() : (int)headerBytes;
+    }
+
+    private void ReadHeader(int bytes)
+    {
+        Header = new byte[bytes];
+        _stream.Position = PrefixBytes;
         _stream.ReadExactly(Header);
     }
 

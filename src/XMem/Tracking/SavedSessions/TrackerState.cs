@@ -19,7 +19,7 @@ internal sealed record TrackerState
     /// <summary>Number of the last memory frame.</summary>
     public required int LastMemoryFrame { get; init; }
 
-    /// <summary>Number of the last frame with a deep update; negative before the first.</summary>
+    /// <summary>Number of the last frame with a deep update; before the first, what makes one due.</summary>
     public required int LastDeepUpdate { get; init; }
 
     /// <summary>Working and long-term memory.</summary>
@@ -29,7 +29,7 @@ internal sealed record TrackerState
     /// <param name="geometry">How frames of that size are tracked.</param>
     /// <param name="objects">Objects followed.</param>
     public bool IsConsistent(FrameGeometry geometry, int objects) =>
-        Time >= 0 && LastMemoryFrame >= 0 && LastMemoryFrame <= Time && LastDeepUpdate <= Time
+        Time >= 0 && LastMemoryFrame >= 0 && LastMemoryFrame <= Time
         && Memory is not null && Memory.IsConsistent(geometry.KeyCount) && Memory.ObjectCount <= objects;
 
     /// <summary>Float32 values that the blocks have.</summary>
