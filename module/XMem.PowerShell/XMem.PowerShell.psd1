@@ -15,15 +15,18 @@
         'Add-XMemMask'
         'Export-XMemMask'
         'Export-XMemOverlay'
+        'Export-XMemSession'
         'Get-XMemMemoryStats'
         'Get-XMemModel'
         'Get-XMemSession'
         'Import-XMemModel'
+        'Import-XMemSession'
         'Invoke-XMemStep'
         'Measure-XMemAccuracy'
         'New-XMemDemoClip'
         'New-XMemMask'
         'New-XMemSession'
+        'Remove-XMemObject'
         'Remove-XMemSession'
     )
     FunctionsToExport    = @()

@@ -84,9 +84,9 @@ internal static class ErrorRecords
 
     private static ErrorCategory CategoryOf(XMemErrorKind kind) => kind switch
     {
-        XMemErrorKind.FrameUnreadable or XMemErrorKind.MaskUnreadable => ErrorCategory.ReadError,
+        XMemErrorKind.FrameUnreadable or XMemErrorKind.MaskUnreadable or XMemErrorKind.SessionFileUnreadable => ErrorCategory.ReadError,
         XMemErrorKind.DestinationNotWritable => ErrorCategory.WriteError,
-        XMemErrorKind.ModelNotFound => ErrorCategory.ObjectNotFound,
+        XMemErrorKind.ModelNotFound or XMemErrorKind.ObjectNotFound => ErrorCategory.ObjectNotFound,
         XMemErrorKind.ModelExists => ErrorCategory.ResourceExists,
         XMemErrorKind.CheckpointUnsafe => ErrorCategory.SecurityError,
         XMemErrorKind.UnknownExecutionProvider or XMemErrorKind.InvalidOption => ErrorCategory.InvalidArgument,

@@ -30,6 +30,9 @@ public enum XMemErrorKind
     /// <summary>A frame was to be segmented before any mask was given.</summary>
     NoMask,
 
+    /// <summary>A session follows no object of that label.</summary>
+    ObjectNotFound,
+
     /// <summary>A checkpoint file is not one that this module can read.</summary>
     CheckpointUnreadable,
 
@@ -62,6 +65,12 @@ public enum XMemErrorKind
 
     /// <summary>A session was used after it was removed.</summary>
     SessionDisposed,
+
+    /// <summary>A session file is missing, incomplete, damaged, of a newer version, or no session file.</summary>
+    SessionFileUnreadable,
+
+    /// <summary>A saved session needs a model of other weights.</summary>
+    SessionModelMismatch,
 
     /// <summary>A file or folder could not be written.</summary>
     DestinationNotWritable,

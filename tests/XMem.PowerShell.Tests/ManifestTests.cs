@@ -6,7 +6,7 @@ namespace XMem.PowerShell.Tests;
 
 public sealed class ManifestTests
 {
-    private static readonly HashSet<string> ReturningNothing = ["Add-XMemMask", "Remove-XMemSession"];
+    private static readonly HashSet<string> ReturningNothing = ["Add-XMemMask", "Remove-XMemObject", "Remove-XMemSession"];
 
     [Fact]
     public void It_is_valid()

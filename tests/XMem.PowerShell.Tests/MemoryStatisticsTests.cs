@@ -125,6 +125,25 @@ public sealed class MemoryStatisticsTests : ClipTest
         Assert.Equal([2, 2, 2], new[] { "Objects", "ObjectGroups", "PermanentFrames" }.Select(statistics));
     }
 
+    [Theory]
+    [InlineData("Add-XMemMask $masks/00002.png -FrameName 00002 -Permanent", 2)]
+    [InlineData("Get-ChildItem $masks | Select-Object -Skip 2 -First 2 | Add-XMemMask -Permanent", 3)]
+    [InlineData("Add-XMemMask -Mask $found.Mask -FrameName 00002 -Permanent", 2)]
+    [InlineData("$found | Add-XMemMask -FrameName 00001 -Permanent", 2)]
+    [InlineData("Add-XMemMask $masks/00002.png -FrameName 00002", 1)]
+    public void Frames_that_are_kept_for_good_are_counted(string give, int expected)
+    {
+        Clip.Write(Folder, frames: 16);
+        Start("-MemoryEvery 1 -MinWorkingFrames 2 -MaxWorkingFrames 4 -PrototypeCount 8 -LongTermCapacity 20");
+        Run($"$found = Invoke-XMemStep $frames/00000.png; {give}").Succeeded();
+
+        Run("$null = Get-ChildItem $frames | Select-Object -Skip 1 | Invoke-XMemStep").Succeeded();
+
+        var statistics = Statistics();
+        Assert.Equal(expected, statistics("PermanentFrames"));
+        Assert.True((int)statistics("Evictions") > 0);
+    }
+
     [Fact]
     public void Sessions_come_through_the_pipeline()
     {

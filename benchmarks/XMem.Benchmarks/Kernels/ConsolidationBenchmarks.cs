@@ -43,7 +43,7 @@ public class ConsolidationBenchmarks
         for (var frame = 0; frame < Frames; frame++)
         {
             KernelData.Fill(_key.Span, -1.5f, 1.5f);
-            _working.Add(new MemoryFrame(_key, _shrinkage, _selection, _value), _groups, permanent: frame == 0);
+            _working.Add(new MemoryFrame(_key, _shrinkage, _selection, _value), _groups, startsGroup: frame == 0, isKept: false);
         }
 
         for (var element = 0; element < _working.Elements.Count; element++)

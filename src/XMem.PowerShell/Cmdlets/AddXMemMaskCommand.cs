@@ -33,6 +33,10 @@ namespace XMem.PowerShell.Cmdlets;
 /// frame on. Where a later mask is 0, the tracker decides. Several masks for one frame are laid over each other, the last one
 /// on top.
 /// </para>
+/// <para>
+/// The frame in which an object is first given is remembered for good. A frame with a correction is remembered like any other,
+/// and fades in time as long-term memory takes over, unless -Permanent is given.
+/// </para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -51,6 +55,17 @@ namespace XMem.PowerShell.Cmdlets;
 /// Get-ChildItem ./clip/frames | Invoke-XMemStep
 /// </code>
 /// <para>Gives masks for frames 00000 and 00002. The second one corrects what was found until then.</para>
+/// </example>
+/// <example>
+/// <code>
+/// New-XMemDemoClip ./clip
+/// New-XMemSession
+/// Add-XMemMask ./clip/masks/00000.png
+/// Add-XMemMask ./clip/truth/00002.png -FrameName 00002 -Permanent
+/// $null = Invoke-XMemStep ./clip/frames/*.jpg
+/// (Get-XMemMemoryStats).PermanentFrames
+/// </code>
+/// <para>Corrects frame 00002 and keeps its memory for good, as that of the first frame is.</para>
 /// </example>
 /// <example>
 /// <code>
@@ -140,6 +155,13 @@ public sealed class AddXMemMaskCommand : XMemPathCmdlet
     [ValidateNotNullOrEmpty]
     public string? FrameName { get; set; }
 
+    /// <summary>
+    /// Keeps the frame's memory for good: it is never consolidated and never evicted. For corrections that should not fade, and views of
+    /// an object that will come again. Each such frame takes memory and time as long as the session lasts.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Permanent { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing() => _options = Run(() => new MaskReadOptions
     {
@@ -153,20 +175,20 @@ public sealed class AddXMemMaskCommand : XMemPathCmdlet
         var session = RequireSession().Tracking;
         if (InputObject is not null)
         {
-            Run(() => session.AddMask(InputObject.Mask, FrameName ?? InputObject.FrameName));
+            Run(() => session.AddMask(InputObject.Mask, FrameName ?? InputObject.FrameName, Permanent));
             return;
         }
 
         if (Mask is not null)
         {
-            Run(() => session.AddMask(Mask, FrameName));
+            Run(() => session.AddMask(Mask, FrameName, Permanent));
             return;
         }
 
         // All are read before the first is given: an error in one leaves the session as it was.
         foreach (var (frameName, mask) in Run(() => ReadAll(ResolveFiles().ToList())))
         {
-            Run(() => session.AddMask(mask, frameName));
+            Run(() => session.AddMask(mask, frameName, Permanent));
             WriteVerbose($"Mask {mask.Path} with objects {string.Join(", ", mask.FindObjects())} for {(frameName is null ? "the next frame" : $"frame {frameName}")}.");
         }
     }

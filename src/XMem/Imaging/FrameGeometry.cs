@@ -14,6 +14,9 @@ namespace XMem.Imaging;
 public sealed record FrameGeometry(
     int SourceWidth, int SourceHeight, int Width, int Height, int PaddedWidth, int PaddedHeight, int Left, int Top)
 {
+    /// <summary>Pixels of the network's input at most: beyond this a plane of a few objects no longer fits an array's index.</summary>
+    public const int MostPixels = 1 << 27;
+
     /// <summary>Rows of the key grid, h = H / 16.</summary>
     public int KeyHeight => PaddedHeight / ModelDimensions.Stride;
 

@@ -1,11 +1,12 @@
 using XMem.Models;
+using XMem.Tensors;
 
 namespace XMem.Memory;
 
 /// <summary>
 /// A list of memory elements: for each its key, shrinkage, similarity row, usage counters, and a value for every object that was
-/// known when it was stored. Objects join but do not leave, so the elements that an object group has values for are always the
-/// last ones of the list: a value belongs to the key with the same distance from the end.
+/// known when it was stored. Objects join at the end, and leave all elements at once, so the elements that an object group has
+/// values for are always the last ones of the list: a value belongs to the key with the same distance from the end.
 /// </summary>
 internal sealed class ElementStore : IDisposable
 {
@@ -86,6 +87,27 @@ internal sealed class ElementStore : IDisposable
             _values.Add(new RowBuffer(groups[_values.Count].ObjectCount * _valueChannels, _capacity));
     }
 
+    /// <summary>
+    /// Forgets the values of an object. With the last object of its group the group goes; the groups after it move up. Elements that
+    /// no object is left for, which come before the first group's, are for the caller to drop.
+    /// </summary>
+    /// <param name="group">The object's group.</param>
+    /// <param name="item">The object's place in its group.</param>
+    public void RemoveObject(int group, int item)
+    {
+        if (group >= _values.Count)
+            return;
+        var values = _values[group];
+        if (values.Width > _valueChannels)
+        {
+            values.RemoveColumns(item * _valueChannels, _valueChannels);
+            return;
+        }
+
+        values.Dispose();
+        _values.RemoveAt(group);
+    }
+
     /// <summary>Appends elements with fresh counters. Keys, shrinkage and values are for the caller to write.</summary>
     /// <returns>The index of the first new element.</returns>
     public int Append(int count)
@@ -134,6 +156,26 @@ internal sealed class ElementStore : IDisposable
         Shrinkage.Keep(elements);
         SimilarityRows.Keep(elements);
         Usage.Keep(elements);
+    }
+
+    /// <summary>Gives an empty store as many elements and values as were saved.</summary>
+    /// <param name="state">What was saved.</param>
+    /// <param name="groups">All object groups.</param>
+    public void Restore(StoreState state, IReadOnlyList<ObjectGroup> groups)
+    {
+        Append(state.Elements);
+        AddGroups(groups);
+        for (var group = 0; group < groups.Count; group++)
+            _values[group].Append(state.Values[group]);
+    }
+
+    /// <summary>Moves all content but the similarity rows, which follow from it, to a file or back.</summary>
+    public void MoveBlocks(IBlockTransfer transfer)
+    {
+        Keys.MoveBlocks(transfer);
+        Shrinkage.MoveBlocks(transfer);
+        Usage.MoveBlocks(transfer);
+        _values.ForEach(values => values.MoveBlocks(transfer));
     }
 
     public void Dispose()

@@ -55,5 +55,24 @@ internal sealed class LongTermMemory : IDisposable
         MakeRoom(0);
     }
 
+    /// <summary>Forgets an object, and with it the prototypes that no other object has values for.</summary>
+    /// <param name="group">The object's group.</param>
+    /// <param name="item">The object's place in its group.</param>
+    public void RemoveObject(int group, int item)
+    {
+        Elements.RemoveObject(group, item);
+        var first = Elements.FirstElementOf(0);
+        Elements.Keep([.. Enumerable.Range(first, Elements.Count - first)]);
+    }
+
+    /// <summary>Gives an empty memory as many prototypes and values as were saved.</summary>
+    /// <param name="state">What was saved.</param>
+    /// <param name="groups">All object groups.</param>
+    public void Restore(MemoryState state, IReadOnlyList<ObjectGroup> groups)
+    {
+        Elements.Restore(state.LongTerm, groups);
+        (Evictions, Evicted) = (state.Evictions, state.Evicted);
+    }
+
     public void Dispose() => Elements.Dispose();
 }

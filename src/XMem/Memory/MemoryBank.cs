@@ -6,11 +6,12 @@ namespace XMem.Memory;
 /// <summary>
 /// Working and long-term memory of one session, read as one (XMem, section 3.3). Differs from the reference where objects join
 /// later (spec 8.7): every value stays with its own key, the first frame of every object group is permanent, and eviction works
-/// with any number of groups.
+/// with any number of groups. Other frames can be kept for good too.
 /// </summary>
 internal sealed class MemoryBank : IDisposable
 {
     private MemoryOptions _options;
+    private readonly int _elementsPerFrame;
     private readonly MemoryReader _reader;
     private readonly List<ObjectGroup> _groups = [];
     private readonly ElementStore[] _stores;
@@ -22,6 +23,7 @@ internal sealed class MemoryBank : IDisposable
     public MemoryBank(ModelDimensions dimensions, in MemoryOptions options, int elementsPerFrame)
     {
         _options = options;
+        _elementsPerFrame = elementsPerFrame;
         _reader = new MemoryReader(options.TopK, dimensions.Value, options.Threads);
         Working = new WorkingMemory(dimensions.Key, dimensions.Value, checked(options.MaxFrames * elementsPerFrame));
         LongTerm = new LongTermMemory(dimensions.Key, dimensions.Value, options.UseLongTerm ? options.LongTermCapacity : 0);
@@ -56,14 +58,34 @@ internal sealed class MemoryBank : IDisposable
     /// <summary>Stores a memory frame; consolidates and evicts when that fills a memory (spec 8.3, 8.5, 8.6).</summary>
     /// <param name="frame">Keys, and values of all objects.</param>
     /// <param name="objectCount">Objects in <paramref name="frame"/>: those already known, then new ones.</param>
-    public void Add(in MemoryFrame frame, int objectCount)
+    /// <param name="isKept">Whether the frame is never to be consolidated.</param>
+    public void Add(in MemoryFrame frame, int objectCount, bool isKept = false)
     {
         var known = ObjectCount;
         var startsGroup = objectCount > known;
         if (startsGroup)
             _groups.Add(new ObjectGroup(known, objectCount - known));
-        Working.Add(frame, _groups, permanent: startsGroup);
+        Working.Add(frame, _groups, startsGroup, isKept);
         ConsolidateIfFull();
+    }
+
+    /// <summary>
+    /// Forgets an object; those after it move up by one. What the others read next is what they would have read, bit by bit: they have
+    /// the same elements and values. Elements that only it had values for go; usage stays, and where the first group goes, the next one
+    /// counts from now on.
+    /// </summary>
+    /// <param name="item">The object's index. One that joined without being stored has nothing here.</param>
+    public void RemoveObject(int item)
+    {
+        var g = _groups.FindIndex(group => item >= group.FirstObject && item < group.FirstObject + group.ObjectCount);
+        if (g < 0)
+            return;
+        Working.RemoveObject(g, item - _groups[g].FirstObject);
+        LongTerm.RemoveObject(g, item - _groups[g].FirstObject);
+        _groups[g] = _groups[g] with { ObjectCount = _groups[g].ObjectCount - 1 };
+        for (var later = g + 1; later < _groups.Count; later++)
+            _groups[later] = _groups[later] with { FirstObject = _groups[later].FirstObject - 1 };
+        _groups.RemoveAll(group => group.ObjectCount == 0);
     }
 
     /// <summary>Changes how much the memories hold; what is too much is consolidated and evicted at once.</summary>
@@ -77,6 +99,45 @@ internal sealed class MemoryBank : IDisposable
         _options = _options with { MinFrames = minFrames, MaxFrames = maxFrames, LongTermCapacity = longTermCapacity };
         LongTerm.Resize(longTermCapacity);
         ConsolidateIfFull();
+    }
+
+    /// <summary>What the memories hold, in numbers.</summary>
+    public MemoryState Capture() => new()
+    {
+        Groups = [.. _groups.Select(group => group.ObjectCount)],
+        Frames = [.. Working.Frames.Select(FrameState.Of)],
+        Working = StoreState.Of(Working.Elements, GroupCount),
+        LongTerm = StoreState.Of(LongTerm.Elements, GroupCount),
+        Consolidations = Consolidations,
+        Evictions = LongTerm.Evictions,
+        Evicted = LongTerm.Evicted,
+    };
+
+    /// <summary>
+    /// Gives empty memories as many elements and values as were saved. <see cref="MoveBlocks"/> then fills them, and
+    /// <see cref="UpdateSimilarityRows"/> derives the rest.
+    /// </summary>
+    public void Restore(MemoryState state)
+    {
+        foreach (var objects in state.Groups)
+            _groups.Add(new ObjectGroup(ObjectCount, objects));
+        Working.Restore(state, _groups, _elementsPerFrame);
+        LongTerm.Restore(state, _groups);
+        Consolidations = state.Consolidations;
+    }
+
+    /// <summary>Moves the content of the memories to a file or back.</summary>
+    public void MoveBlocks(IBlockTransfer transfer)
+    {
+        LongTerm.Elements.MoveBlocks(transfer);
+        Working.MoveBlocks(transfer);
+    }
+
+    /// <summary>Derives the similarity rows of all elements.</summary>
+    public void UpdateSimilarityRows()
+    {
+        foreach (var store in _stores)
+            store.UpdateSimilarityRows(0, store.Count);
     }
 
     public void Dispose()

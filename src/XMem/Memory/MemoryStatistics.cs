@@ -24,7 +24,7 @@ public sealed record MemoryStatistics
     /// <summary>Frames that a consolidation leaves in working memory, as they are in effect.</summary>
     public int MinWorkingFrames { get; init; }
 
-    /// <summary>Frames in working memory that are never consolidated: those in which objects were first given.</summary>
+    /// <summary>Frames in working memory that are never consolidated: those in which objects were first given, and those kept for good.</summary>
     public int PermanentFrames { get; init; }
 
     /// <summary>Elements in working memory, h x w a frame.</summary>

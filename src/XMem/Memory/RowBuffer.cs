@@ -22,7 +22,7 @@ internal sealed unsafe class RowBuffer : IDisposable
     }
 
     /// <summary>Values a row.</summary>
-    public int Width { get; }
+    public int Width { get; private set; }
 
     /// <summary>Rows held.</summary>
     public int Count { get; private set; }
@@ -68,6 +68,26 @@ internal sealed unsafe class RowBuffer : IDisposable
 
         Count = rows.Length;
     }
+
+    /// <summary>Takes values out of every row; the rows become narrower in place.</summary>
+    /// <param name="first">The first value to take out.</param>
+    /// <param name="count">How many, fewer than <see cref="Width"/>.</param>
+    public void RemoveColumns(int first, int count)
+    {
+        var width = Width - count;
+        for (var row = 0; row < Count; row++)
+        {
+            var source = this[row];
+            var target = new Span<float>(_buffer.Pointer + (long)row * width, width);
+            source[..first].CopyTo(target);
+            source[(first + count)..].CopyTo(target[first..]);
+        }
+
+        Width = width;
+    }
+
+    /// <summary>Moves all rows to a file or back.</summary>
+    public void MoveBlocks(IBlockTransfer transfer) => transfer.Move(_buffer.Pointer, (long)Count * Width);
 
     public void Dispose() => _buffer.Dispose();
 }

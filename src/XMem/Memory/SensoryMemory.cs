@@ -49,6 +49,16 @@ internal sealed class SensoryMemory : IDisposable
         Shape(_next, objectCount);
     }
 
+    /// <summary>Takes out an object's state; those of the others stay as they are.</summary>
+    public void Remove(int item)
+    {
+        Shape(_next, ObjectCount - 1);
+        for (var other = 0; other < _next.Shape[0]; other++)
+            _state[other < item ? other : other + 1].CopyTo(_next[other]);
+        Advance();
+        Shape(_next, ObjectCount);
+    }
+
     /// <summary>Makes the next state the current one.</summary>
     public void Advance() => (_state, _next) = (_next, _state);
 

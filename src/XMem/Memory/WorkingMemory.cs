@@ -1,10 +1,11 @@
 using XMem.Models;
+using XMem.Tensors;
 
 namespace XMem.Memory;
 
 /// <summary>
 /// Recent memory frames at full resolution (XMem, section 3.3; spec 8.3). Frames are in order of time: first the permanent ones,
-/// in which objects were first given, and those in between, then the latest.
+/// in which objects were first given or that the user wants kept, and those in between, then the latest.
 /// </summary>
 internal sealed unsafe class WorkingMemory : IDisposable
 {
@@ -39,7 +40,10 @@ internal sealed unsafe class WorkingMemory : IDisposable
     public RowBuffer Selection => _selection;
 
     /// <summary>Frames that may be consolidated in time.</summary>
-    public int ConsolidatableFrames => _frames.Count(frame => !frame.IsPermanent);
+    public int ConsolidatableFrames => _frames.Count - PermanentFrames;
+
+    /// <summary>Frames that are never consolidated.</summary>
+    public int PermanentFrames => _frames.Count(frame => frame.IsPermanent);
 
     /// <summary>Bytes that the elements take.</summary>
     public long Bytes => Elements.Bytes + _selection.Bytes;
@@ -47,8 +51,9 @@ internal sealed unsafe class WorkingMemory : IDisposable
     /// <summary>Appends a frame.</summary>
     /// <param name="frame">Keys and values of the frame.</param>
     /// <param name="groups">All object groups; a group without values so far starts with this frame.</param>
-    /// <param name="permanent">Whether the frame is never to be consolidated.</param>
-    public void Add(in MemoryFrame frame, IReadOnlyList<ObjectGroup> groups, bool permanent)
+    /// <param name="startsGroup">Whether the last group starts with this frame.</param>
+    /// <param name="isKept">Whether the frame is never to be consolidated.</param>
+    public void Add(in MemoryFrame frame, IReadOnlyList<ObjectGroup> groups, bool startsGroup, bool isKept)
     {
         var count = checked((int)frame.Shrinkage.Count);
         var channels = Elements.Keys.Width;
@@ -67,7 +72,7 @@ internal sealed unsafe class WorkingMemory : IDisposable
             Planar.ToRows(planes, values.Width, count, values.Pointer(row), values.Width);
         }
 
-        _frames.Add(new WorkingFrame(count, permanent));
+        _frames.Add(new WorkingFrame(count, startsGroup, isKept));
     }
 
     /// <summary>The elements to consolidate: those of all frames but the permanent and the latest ones. Ascending.</summary>
@@ -86,10 +91,60 @@ internal sealed unsafe class WorkingMemory : IDisposable
         _frames.RemoveAll(_ => isCandidate[frame++]);
     }
 
+    /// <summary>
+    /// Forgets an object. With the last object of a group, the group's first frame is like any other unless it is kept; frames that no object has values
+    /// for go.
+    /// </summary>
+    /// <param name="group">The object's group.</param>
+    /// <param name="item">The object's place in its group.</param>
+    public void RemoveObject(int group, int item)
+    {
+        var groups = Elements.Values.Count;
+        var start = Elements.FirstElementOf(group);
+        Elements.RemoveObject(group, item);
+        if (Elements.Values.Count == groups)
+            return;
+
+        var frame = FrameAt(start);
+        _frames[frame] = _frames[frame] with { StartsGroup = false };
+        var first = Elements.FirstElementOf(0);
+        _frames.RemoveRange(0, FrameAt(first));
+        int[] kept = [.. Enumerable.Range(first, Elements.Count - first)];
+        Elements.Keep(kept);
+        _selection.Keep(kept);
+    }
+
+    /// <summary>Gives an empty memory as many frames, elements and values as were saved.</summary>
+    /// <param name="state">What was saved.</param>
+    /// <param name="groups">All object groups.</param>
+    /// <param name="elementsPerFrame">HW.</param>
+    public void Restore(MemoryState state, IReadOnlyList<ObjectGroup> groups, int elementsPerFrame)
+    {
+        _frames.AddRange(state.Frames.Select(frame => frame.ToFrame(elementsPerFrame)));
+        Elements.Restore(state.Working, groups);
+        _selection.Append(state.Working.Elements);
+    }
+
+    /// <summary>Moves all content to a file or back.</summary>
+    public void MoveBlocks(IBlockTransfer transfer)
+    {
+        Elements.MoveBlocks(transfer);
+        _selection.MoveBlocks(transfer);
+    }
+
     public void Dispose()
     {
         Elements.Dispose();
         _selection.Dispose();
+    }
+
+    /// <summary>Index of the frame that starts with an element; the number of frames for the end of the list.</summary>
+    private int FrameAt(int element)
+    {
+        var frame = 0;
+        for (; element > 0; frame++)
+            element -= _frames[frame].Elements;
+        return frame;
     }
 
     /// <summary>For each frame whether it is to be consolidated.</summary>

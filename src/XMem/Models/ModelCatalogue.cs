@@ -17,12 +17,7 @@ public sealed class ModelCatalogue
     public IReadOnlyList<string> SearchFolders => _searchFolders;
 
     /// <summary>All models that can be asked for by name; of models with the same name the first found.</summary>
-    public IReadOnlyList<ModelCatalogueEntry> List() => [.. _searchFolders
-        .Where(Directory.Exists)
-        .SelectMany(folder => Directory.EnumerateDirectories(folder).Order(StringComparer.OrdinalIgnoreCase))
-        .Select(folder => new ModelCatalogueEntry(Path.GetFileName(folder), folder))
-        .Where(entry => !entry.Name.StartsWith('.') && IsModel(entry.Folder))
-        .DistinctBy(entry => entry.Name, StringComparer.OrdinalIgnoreCase)];
+    public IReadOnlyList<ModelCatalogueEntry> List() => [.. Entries().DistinctBy(entry => entry.Name, StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>Finds a model's folder.</summary>
     /// <param name="nameOrFolder">A name (case does not matter), or the path of a model folder.</param>
@@ -50,6 +45,36 @@ public sealed class ModelCatalogue
     /// <param name="cancellationToken">Stops the verification of its files.</param>
     /// <exception cref="XMemException">ModelNotFound, or ModelCorrupt as <see cref="XMemModel.Load"/> says.</exception>
     public XMemModel Load(string nameOrFolder, CancellationToken cancellationToken = default) => XMemModel.Load(Find(nameOrFolder), cancellationToken);
+
+    /// <summary>Finds and loads the model of certain weights, whatever its name, also where another model of its name comes first.</summary>
+    /// <param name="id"><see cref="XMemModel.Id"/>.</param>
+    /// <param name="cancellationToken">Stops the verification of its files.</param>
+    /// <returns>The model; null if there is none.</returns>
+    /// <exception cref="XMemException">ModelCorrupt: its manifest has the id, but its files are not those that it names.</exception>
+    public XMemModel? FindById(string id, CancellationToken cancellationToken = default)
+    {
+        var entry = Entries().FirstOrDefault(entry => ReadId(entry) == id);
+        return entry is null ? null : XMemModel.Load(entry.Folder, cancellationToken);
+    }
+
+    // A model that is broken does not hide the others.
+    private static string? ReadId(ModelCatalogueEntry entry)
+    {
+        try
+        {
+            return ModelManifest.Load(Path.Combine(entry.Folder, ModelLayout.Manifest)).ComputeId();
+        }
+        catch (XMemException)
+        {
+            return null;
+        }
+    }
+
+    private IEnumerable<ModelCatalogueEntry> Entries() => _searchFolders
+        .Where(Directory.Exists)
+        .SelectMany(folder => Directory.EnumerateDirectories(folder).Order(StringComparer.OrdinalIgnoreCase))
+        .Select(folder => new ModelCatalogueEntry(Path.GetFileName(folder), folder))
+        .Where(entry => !entry.Name.StartsWith('.') && IsModel(entry.Folder));
 
     private static bool IsModel(string folder) => File.Exists(Path.Combine(folder, ModelLayout.Manifest));
 }

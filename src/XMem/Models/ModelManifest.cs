@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -52,6 +54,13 @@ internal sealed record ModelManifest
 
     /// <summary>The graphs.</summary>
     public required IReadOnlyList<ModelFile> Files { get; init; }
+
+    /// <summary>Identifies the weights: SHA-256 over the hashes of all graphs, lower-case hexadecimal.</summary>
+    public string ComputeId()
+    {
+        var hashes = string.Concat(Files.Select(file => file.Sha256));
+        return Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(hashes))).ToLowerInvariant();
+    }
 
     /// <summary>Writes the manifest as JSON, the same bytes on every platform.</summary>
     public void Save(string path) => File.WriteAllText(path, JsonSerializer.Serialize(this, Options).ReplaceLineEndings("\n") + "\n");

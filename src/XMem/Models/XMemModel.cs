@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using XMem.Models.Architecture;
 using XMem.Tracking;
 
@@ -17,8 +15,7 @@ public sealed class XMemModel
     {
         Folder = folder;
         _manifest = manifest;
-        var hashes = string.Concat(manifest.Files.Select(file => file.Sha256));
-        Id = Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(hashes))).ToLowerInvariant();
+        Id = manifest.ComputeId();
     }
 
     /// <summary>The model's folder, a full path.</summary>

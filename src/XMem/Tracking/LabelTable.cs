@@ -17,4 +17,8 @@ internal sealed class LabelTable
     /// <summary>Adds labels that are not known yet.</summary>
     /// <param name="labels">Ascending, none 0.</param>
     public void Add(IEnumerable<byte> labels) => _labels.AddRange(labels.Except(_labels));
+
+    /// <summary>Takes out an object's label; it can be added again, as a new object.</summary>
+    /// <param name="item">The object's index.</param>
+    public void RemoveAt(int item) => _labels.RemoveAt(item + 1);
 }

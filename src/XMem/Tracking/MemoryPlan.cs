@@ -29,9 +29,9 @@ internal sealed record MemoryPlan(TrackerOptions Options, int ObjectsAtOnce, lon
     /// <param name="geometry">The frames' size.</param>
     /// <param name="options">The user's options.</param>
     /// <param name="objects">Objects followed, at least one.</param>
-    /// <param name="groups">Groups of objects that were given in the same frame, at least one.</param>
+    /// <param name="permanentFrames">Frames of working memory that are never consolidated, at least one.</param>
     /// <exception cref="XMemException">InvalidOption: the limit is less than the smallest memories need.</exception>
-    public static MemoryPlan For(XMemModel model, FrameGeometry geometry, TrackerOptions options, int objects, int groups)
+    public static MemoryPlan For(XMemModel model, FrameGeometry geometry, TrackerOptions options, int objects, int permanentFrames)
     {
         var footprint = new SessionFootprint(model, geometry, options.Threads);
         var together = (int)Math.Clamp(PixelsAtOnce / footprint.Pixels, 1, objects);
@@ -49,7 +49,7 @@ internal sealed record MemoryPlan(TrackerOptions Options, int ObjectsAtOnce, lon
         var smallest = WithFrames(LeastMaxFrames);
         var least = Plan(smallest with { LongTermCapacity = options.PrototypeCount + 1 }, 1);
         if (least.Bytes > limit)
-            throw TooSmall(limit, least.Bytes, geometry, objects);
+            throw TooSmall(limit, least.Bytes, geometry, objects, permanentFrames);
         var perElement = (plan.Bytes - least.Bytes) / (options.LongTermCapacity - least.Options.LongTermCapacity);
         return Plan(smallest with { LongTermCapacity = least.Options.LongTermCapacity + (int)((limit - least.Bytes) / perElement) }, 1);
 
@@ -66,17 +66,17 @@ internal sealed record MemoryPlan(TrackerOptions Options, int ObjectsAtOnce, lon
             objectsAtOnce,
             footprint.Count(
                 objects,
-                groups + effective.MaxWorkingFrames - 1,
+                permanentFrames + effective.MaxWorkingFrames - 1,
                 effective.UseLongTermMemory ? effective.LongTermCapacity : 0,
                 objectsAtOnce));
     }
 
-    private static XMemException TooSmall(long limit, long needed, FrameGeometry geometry, int objects) => new(
+    private static XMemException TooSmall(long limit, long needed, FrameGeometry geometry, int objects, int permanentFrames) => new(
         XMemErrorKind.InvalidOption,
         string.Create(
             CultureInfo.InvariantCulture,
             $"MemoryLimit is {Megabytes(limit)} MB; {objects} object(s) in frames tracked at {geometry.Width} x {geometry.Height} pixels need at least "
-            + $"{Megabytes(needed)} MB with the smallest memories. Raise the limit, or use a smaller Size."));
+            + $"{Megabytes(needed)} MB with the smallest memories and {permanentFrames} permanent frame(s). Raise the limit, or use a smaller Size."));
 
     private static long Megabytes(long bytes) => (bytes + (1 << 20) - 1) >> 20;
 }

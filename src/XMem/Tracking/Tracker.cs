@@ -1,14 +1,16 @@
 using System.Numerics.Tensors;
+using XMem.Imaging;
 using XMem.Memory;
 using XMem.Models;
 using XMem.Networks;
 using XMem.Tensors;
+using XMem.Tracking.SavedSessions;
 
 namespace XMem.Tracking;
 
 /// <summary>
 /// Follows objects from frame to frame (XMem, section 3; spec 9). Works on network inputs: sizes are multiples of 16, objects are
-/// numbered from 0. One <see cref="Step"/> is one frame.
+/// numbered from 0. One <see cref="Step"/> is one frame. Without objects, a step needs an annotation.
 /// </summary>
 internal sealed class Tracker : IDisposable
 {
@@ -91,9 +93,46 @@ internal sealed class Tracker : IDisposable
         if (annotation is not null)
             TakeIn(annotation, isSegmented);
         if (isMemoryFrame)
-            Remember(image, isDeepUpdate);
+            Remember(image, isDeepUpdate, annotation is { IsPermanent: true });
         WasMemoryFrame = isMemoryFrame;
         return _probabilities;
+    }
+
+    /// <summary>Stops following an object and forgets it; those after it move up by one.</summary>
+    /// <param name="item">The object's index.</param>
+    public void RemoveObject(int item)
+    {
+        Sensory.Remove(item);
+        Memory.RemoveObject(item);
+    }
+
+    /// <summary>Where the tracker is, but for the content of its memories.</summary>
+    /// <param name="geometry">How frames become network input.</param>
+    public TrackerState Capture(FrameGeometry geometry) => new()
+    {
+        SourceWidth = geometry.SourceWidth,
+        SourceHeight = geometry.SourceHeight,
+        Time = _time,
+        LastMemoryFrame = _lastMemoryFrame,
+        LastDeepUpdate = _lastDeepUpdate,
+        Memory = Memory.Capture(),
+    };
+
+    /// <summary>Puts a new tracker where a saved one was; <see cref="MoveBlocks"/> then fills its memories.</summary>
+    /// <param name="state">What was saved.</param>
+    /// <param name="objectCount">Objects followed.</param>
+    public void Restore(TrackerState state, int objectCount)
+    {
+        (_time, _lastMemoryFrame, _lastDeepUpdate) = (state.Time, state.LastMemoryFrame, state.LastDeepUpdate);
+        Sensory.Extend(objectCount);
+        Memory.Restore(state.Memory);
+    }
+
+    /// <summary>Moves the content of the three memories to a file or back.</summary>
+    public unsafe void MoveBlocks(IBlockTransfer transfer)
+    {
+        transfer.Move(Sensory.State.Pointer, Sensory.State.Count);
+        Memory.MoveBlocks(transfer);
     }
 
     public void Dispose()
@@ -152,7 +191,7 @@ internal sealed class Tracker : IDisposable
     }
 
     /// <summary>Encodes the masks as memory values and stores them with the frame's keys (spec 9.2, step 4).</summary>
-    private unsafe void Remember(NativeTensor image, bool isDeepUpdate)
+    private unsafe void Remember(NativeTensor image, bool isDeepUpdate, bool isKept)
     {
         // The masks are the probabilities without the background; each object's others are all foreground but itself.
         var masks = new TensorView(_probabilities.Pointer + (long)_height * _width, ObjectCount, 1, _height, _width);
@@ -177,7 +216,7 @@ internal sealed class Tracker : IDisposable
         }
 
         Clock.Finish(TrackingStage.ValueEncoding);
-        Memory.Add(new MemoryFrame(_features.Key, _features.Shrinkage, _features.Selection, _value), ObjectCount);
+        Memory.Add(new MemoryFrame(_features.Key, _features.Shrinkage, _features.Selection, _value), ObjectCount, isKept);
         Clock.Finish(TrackingStage.MemoryWriting);
         _lastMemoryFrame = _time;
     }

@@ -5,6 +5,7 @@ using XMem.Models;
 using XMem.Networks;
 using XMem.Networks.ExecutionProviders;
 using XMem.Tensors;
+using XMem.Tracking.SavedSessions;
 
 namespace XMem.Tracking;
 
@@ -41,6 +42,21 @@ public sealed class TrackingSession : IDisposable
         _networks = NetworkPool.Rent(model, ExecutionProvider, Options.Threads);
     }
 
+    private TrackingSession(XMemModel model, ExecutionProvider provider, SessionState state, TrackerOptions options)
+        : this(model, options, provider)
+    {
+        _labels.Add(state.Labels.Select(label => (byte)label));
+        _palette = state.Palette is null ? null : new Palette(state.Palette);
+        _plan = state.Plan?.ToPlan(options);
+        (_hasWarnedOfFewElements, _hasWarnedOfLimit) = (state.HasWarnedOfFewElements, state.HasWarnedOfLimit);
+        _pending.AddRange(state.Masks.Select(mask => mask.ToMask()));
+        if (state.Tracker is null)
+            return;
+        _geometry = state.FindGeometry()!;
+        _tracker = new Tracker(_networks.Networks, _plan?.Options ?? options, _geometry.PaddedHeight, _geometry.PaddedWidth);
+        _tracker.Restore(state.Tracker, state.Labels.Length);
+    }
+
     /// <summary>The model.</summary>
     public XMemModel Model { get; }
 
@@ -68,8 +84,12 @@ public sealed class TrackingSession : IDisposable
     /// </summary>
     /// <param name="mask">The labels, in the frame's size.</param>
     /// <param name="frameName">The frame it belongs to; null for the next frame.</param>
+    /// <param name="isPermanent">
+    /// Whether the frame's memory is to be kept for good, as is that of frames in which objects are first given: it stays in working
+    /// memory, is never consolidated, and so never evicted.
+    /// </param>
     /// <exception cref="XMemException">MaskIsEmpty, MaskSizeMismatch, SessionDisposed.</exception>
-    public void AddMask(IndexMask mask, string? frameName = null)
+    public void AddMask(IndexMask mask, string? frameName = null, bool isPermanent = false)
     {
         lock (_gate)
         {
@@ -84,7 +104,37 @@ public sealed class TrackingSession : IDisposable
 
             if (_geometry is { } geometry)
                 CheckSize(mask, geometry.SourceWidth, geometry.SourceHeight, "the session's frames");
-            _pending.Add(new PendingMask(mask, frameName));
+            _pending.Add(new PendingMask(mask, frameName, isPermanent));
+        }
+    }
+
+    /// <summary>
+    /// Stops following an object and forgets it: its state, its values, and the elements of memory that no other object has values for.
+    /// Its pixels go to the other objects and the background. The next readout of the others is what it would have been, bit by bit;
+    /// from then on they can differ, as objects compete for pixels. The label can be given again, as a new object: masks that wait for
+    /// their frames stay, and bring it back.
+    /// </summary>
+    /// <param name="label">The object's label in masks.</param>
+    /// <exception cref="XMemException">ObjectNotFound, SessionDisposed.</exception>
+    public void RemoveObject(int label)
+    {
+        lock (_gate)
+        {
+            ThrowIfDisposed();
+            var labels = ObjectLabels.ToList();
+            var item = labels.IndexOf(label);
+            if (item < 0)
+            {
+                throw new XMemException(
+                    XMemErrorKind.ObjectNotFound,
+                    labels.Count == 0
+                        ? $"Object {label} is not followed: the session follows none yet. An object is followed from the frame that its mask belongs to."
+                        : $"Object {label} is not followed. The session follows {string.Join(", ", labels)}.");
+            }
+
+            _labels.RemoveAt(item);
+            _tracker!.RemoveObject(item);
+            _plan = labels.Count == 1 ? null : MemoryPlan.For(Model, _geometry!, Options, labels.Count - 1, _tracker.Memory.Working.PermanentFrames);
         }
     }
 
@@ -92,7 +142,7 @@ public sealed class TrackingSession : IDisposable
     /// <param name="frame">The frame; not disposed.</param>
     /// <param name="isLast">Whether no frame follows, so that nothing need be remembered (spec 9.6).</param>
     /// <param name="keepScores">Whether the result is to hold the probabilities, which takes 4 bytes a tracked pixel and object.</param>
-    /// <returns>The result; null for a frame before the first one that a mask waits for, which is passed over (spec 10.2).</returns>
+    /// <returns>The result; null for a frame without objects before the one that a mask waits for, which is passed over (spec 10.2).</returns>
     /// <exception cref="XMemException">NoMask, MaskSizeMismatch, FrameSizeChanged, FrameSizeUnsupported, SessionDisposed.</exception>
     public XMemFrameResult? Step(Frame frame, bool isLast = false, bool keepScores = false)
     {
@@ -101,13 +151,15 @@ public sealed class TrackingSession : IDisposable
             ThrowIfDisposed();
             var start = Stopwatch.GetTimestamp();
             var masks = _pending.FindAll(pending => pending.IsFor(frame.Name));
-            if (_tracker is null && masks.Count == 0)
+            if (_labels.Objects.IsEmpty && masks.Count == 0)
             {
                 if (_pending.Count > 0)
                     return null;
                 throw new XMemException(
                     XMemErrorKind.NoMask,
-                    $"There is no mask yet to follow from frame '{frame.Name}'. Give one with Add-XMemMask before the first frame.",
+                    FrameCount == 0
+                        ? $"There is no mask yet to follow from frame '{frame.Name}'. Give one with Add-XMemMask before the first frame."
+                        : $"No object is left to follow in frame '{frame.Name}'. Give a mask with Add-XMemMask.",
                     frame.Path);
             }
 
@@ -152,7 +204,7 @@ public sealed class TrackingSession : IDisposable
                 Frames = tracker.FrameCount,
                 SensoryBytes = tracker.Sensory.Bytes,
                 WorkingFrames = working.Frames.Count,
-                PermanentFrames = working.Frames.Count - working.ConsolidatableFrames,
+                PermanentFrames = working.PermanentFrames,
                 WorkingElements = working.Elements.Count,
                 WorkingBytes = working.Bytes,
                 WorkingUsage = working.Elements.TotalUsage,
@@ -163,6 +215,23 @@ public sealed class TrackingSession : IDisposable
                 Evictions = longTerm.Evictions,
                 EvictedElements = longTerm.Evicted,
             };
+        }
+    }
+
+    /// <summary>
+    /// Writes all that the session remembers to a file: the three memories with their counters, options, labels, and the masks that
+    /// wait for frames. <see cref="SavedSession"/> reads it. The session goes on unchanged.
+    /// </summary>
+    /// <param name="path">The file; one of that name is replaced once the new one is whole.</param>
+    /// <param name="cancellationToken">Stops the writing; no file is left.</param>
+    /// <exception cref="XMemException">DestinationNotWritable, SessionDisposed.</exception>
+    public void Save(string path, CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+        {
+            ThrowIfDisposed();
+            var state = Capture();
+            SessionFile.Write(path, state.ToJson(), state.CountBlockBytes(Model.Dimensions), MoveBlocks, cancellationToken);
         }
     }
 
@@ -184,6 +253,51 @@ public sealed class TrackingSession : IDisposable
     /// <summary>Writes the last frame's probabilities at the source's size: (n + 1) x height x width, background first.</summary>
     internal void ReadProbabilities(Span<float> destination) =>
         ProbabilityPostprocessor.WriteProbabilities(_tracker!.Probabilities.Span, _geometry!, Options.Flip, destination);
+
+    /// <summary>Makes a session of what was saved of one.</summary>
+    /// <param name="model">The model that the saved session had.</param>
+    /// <param name="options">The options that it had.</param>
+    /// <param name="provider">What runs the networks.</param>
+    /// <param name="state">All but the blocks; consistent.</param>
+    /// <param name="read">Reads the blocks.</param>
+    internal static TrackingSession Restore(
+        XMemModel model, TrackerOptions options, ExecutionProvider provider, SessionState state, Action<Action<IBlockTransfer>> read)
+    {
+        var session = new TrackingSession(model, provider, state, options);
+        try
+        {
+            read(session.MoveBlocks);
+            session._tracker?.Memory.UpdateSimilarityRows();
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    private SessionState Capture() => new()
+    {
+        ModuleVersion = typeof(TrackingSession).Assembly.GetName().Version!.ToString(3),
+        ModelId = Model.Id,
+        ModelName = Model.Name,
+        ExecutionProvider = ExecutionProvider.Name,
+        Options = OptionsState.Of(Options),
+        Labels = [.. ObjectLabels],
+        Palette = _palette?.Rgb.ToArray(),
+        Plan = _plan is null ? null : PlanState.Of(_plan),
+        HasWarnedOfFewElements = _hasWarnedOfFewElements,
+        HasWarnedOfLimit = _hasWarnedOfLimit,
+        Masks = [.. _pending.Select(MaskState.Of)],
+        Tracker = _tracker?.Capture(_geometry!),
+    };
+
+    private void MoveBlocks(IBlockTransfer transfer)
+    {
+        _pending.ForEach(pending => transfer.Move(pending.Mask.Labels));
+        _tracker?.MoveBlocks(transfer);
+    }
 
     private XMemFrameResult Track(
         Frame frame, List<PendingMask> masks, FrameGeometry geometry, Tracker tracker, bool isLast, bool keepScores, long start)
@@ -240,7 +354,7 @@ public sealed class TrackingSession : IDisposable
         _labels.Add(present);
         given.Resize(_labels.Objects.Length, geometry.PaddedHeight, geometry.PaddedWidth);
         MaskPreprocessor.Write(mask, geometry, _labels.Objects, Options.Flip, given.Span);
-        return new Annotation(given, [.. _labels.Objects.ToArray().Select(label => present.Contains(label))]);
+        return new Annotation(given, [.. _labels.Objects.ToArray().Select(label => present.Contains(label))], masks.Exists(pending => pending.IsPermanent));
     }
 
     private string[] WarnOfFewElements(Tracker tracker)
@@ -274,8 +388,9 @@ public sealed class TrackingSession : IDisposable
     private MemoryPlan PlanFor(List<PendingMask> masks, FrameGeometry geometry)
     {
         var objects = masks.SelectMany(pending => pending.Mask.FindObjects()).Union(_labels.Objects.ToArray()).Count();
-        var groups = _tracker?.Memory.GroupCount ?? 0;
-        return MemoryPlan.For(Model, geometry, Options, objects, objects > _labels.Objects.Length ? groups + 1 : groups);
+        var permanent = _tracker?.Memory.Working.PermanentFrames ?? 0;
+        var isOneMore = objects > _labels.Objects.Length || masks.Exists(pending => pending.IsPermanent);
+        return MemoryPlan.For(Model, geometry, Options, objects, isOneMore ? permanent + 1 : permanent);
     }
 
     private static void CheckFrame(Frame frame, FrameGeometry geometry)
@@ -289,8 +404,7 @@ public sealed class TrackingSession : IDisposable
                 frame.Path);
         }
 
-        // Beyond this a plane of a few objects no longer fits an array's index.
-        if ((long)geometry.PaddedWidth * geometry.PaddedHeight > 1 << 27)
+        if ((long)geometry.PaddedWidth * geometry.PaddedHeight > FrameGeometry.MostPixels)
         {
             throw new XMemException(
                 XMemErrorKind.FrameSizeUnsupported,

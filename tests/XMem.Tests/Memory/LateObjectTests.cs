@@ -1,4 +1,3 @@
-using XMem.Memory;
 using XMem.Tests.Support;
 
 namespace XMem.Tests.Memory;
@@ -29,8 +28,7 @@ public sealed class LateObjectTests
         {
             var objects = joins.Count(join => join <= t);
             TestTensors.Close(naive.Step(t, objects), memory.Step(t, objects), 1e-4, $"readout at {t}");
-            Compare([.. naive.Working], memory.Bank.Working.Elements, $"working memory at {t}");
-            Compare(naive.LongTerm, memory.Bank.LongTerm.Elements, $"long-term memory at {t}");
+            MemoryComparison.Close(naive, memory.Bank, $"at {t}");
             Assert.InRange(memory.Bank.LongTerm.Elements.Count, 0, longTermCapacity);
         }
 
@@ -71,28 +69,6 @@ public sealed class LateObjectTests
             var key = ScriptedMemory.Key(t);
             for (var i = 0; i < ScriptedMemory.FrameElements; i++)
                 Assert.Equal(key[i], keys[firstElement + i][0]);
-        }
-    }
-
-    private static void Compare(List<NaiveElement> expected, ElementStore actual, string what)
-    {
-        Assert.Equal(expected.Count, actual.Count);
-        for (var i = 0; i < expected.Count; i++)
-        {
-            Close(expected[i].Key, actual.Keys[i], "key");
-            Close([expected[i].Shrinkage], actual.Shrinkage[i], "shrinkage");
-            Close([expected[i].Use, expected[i].Life], actual.Usage[i], "usage");
-            var values = new List<float>();
-            for (var g = 0; g < actual.Values.Count; g++)
-            {
-                if (i >= actual.FirstElementOf(g))
-                    values.AddRange(actual.Values[g][i - actual.FirstElementOf(g)]);
-            }
-
-            Close([.. expected[i].Values.SelectMany(value => value!)], values.ToArray(), "value");
-
-            void Close(double[] naive, ReadOnlySpan<float> ours, string part) =>
-                TestTensors.Close([.. naive.Select(value => (float)value)], ours, 1e-4, $"{what}: {part} of element {i}");
         }
     }
 }

@@ -10,7 +10,7 @@ internal sealed class NaiveElement
     public required double[] Selection { get; init; }
 
     /// <summary>A value for each object known when the element was stored, null for later ones.</summary>
-    public required double[]?[] Values { get; init; }
+    public required double[]?[] Values { get; set; }
 
     public double Use { get; set; }
 

@@ -6,8 +6,10 @@ namespace XMem.Tests.Memory;
 /// </summary>
 internal sealed class NaiveMemory(int topK, int minFrames, int maxFrames, int prototypes, int longTermCapacity)
 {
-    private readonly List<(List<NaiveElement> Elements, bool IsPermanent)> _frames = [];
-    private int _objects;
+    private readonly List<NaiveFrame> _frames = [];
+
+    // The frame that each object joined in.
+    private readonly List<NaiveFrame> _joined = [];
 
     public List<NaiveElement> LongTerm { get; } = [];
 
@@ -15,17 +17,30 @@ internal sealed class NaiveMemory(int topK, int minFrames, int maxFrames, int pr
 
     public int EvictedElements { get; private set; }
 
+    private IEnumerable<NaiveFrame> Consolidatable => _frames.Except(_joined).Where(frame => !frame.IsKept);
+
     /// <summary>Reads with a frame's key, then adds the frame.</summary>
     /// <returns>The readout, objects x Cv x HW.</returns>
-    public float[] Step(int t, int objects)
+    public float[] Step(int t, int objects, bool isKept = false)
     {
         var frame = Frame(t, objects);
         var readout = Read(frame);
-        _frames.Add((frame, objects > _objects));
-        _objects = objects;
-        if (_frames.Count(f => !f.IsPermanent) >= maxFrames - 1)
+        _frames.Add(new NaiveFrame(frame, isKept));
+        while (_joined.Count < objects)
+            _joined.Add(_frames[^1]);
+        if (Consolidatable.Count() >= maxFrames - 1)
             Consolidate();
         return readout;
+    }
+
+    /// <summary>Forgets an object, and what nothing is left for.</summary>
+    public void Remove(int item)
+    {
+        _joined.RemoveAt(item);
+        foreach (var element in LongTerm.Concat(Working).Where(element => element.Values.Length > item))
+            element.Values = [.. element.Values.Where((_, other) => other != item)];
+        LongTerm.RemoveAll(element => element.Values.Length == 0);
+        _frames.RemoveAll(frame => frame.Elements[0].Values.Length == 0);
     }
 
     private static List<NaiveElement> Frame(int t, int objects)
@@ -55,10 +70,10 @@ internal sealed class NaiveMemory(int topK, int minFrames, int maxFrames, int pr
     private float[] Read(List<NaiveElement> queries)
     {
         var all = LongTerm.Concat(Working).ToList();
-        var readout = new float[_objects * ScriptedMemory.ValueChannels * queries.Count];
+        var readout = new float[_joined.Count * ScriptedMemory.ValueChannels * queries.Count];
         for (var q = 0; q < queries.Count; q++)
         {
-            for (var item = 0; item < _objects; item++)
+            for (var item = 0; item < _joined.Count; item++)
             {
                 var known = all.Where(element => element.ValueOf(item) is not null);
                 var chosen = known.OrderByDescending(element => Similarity(element, queries[q])).Take(topK).ToList();
@@ -86,7 +101,7 @@ internal sealed class NaiveMemory(int topK, int minFrames, int maxFrames, int pr
             EvictedElements += LongTerm.RemoveAll(element => element.NormalisedUsage <= threshold);
         }
 
-        var old = _frames.Where(frame => !frame.IsPermanent).SkipLast(minFrames - 1).ToList();
+        var old = Consolidatable.SkipLast(minFrames - 1).ToList();
         var candidates = old.SelectMany(frame => frame.Elements).ToList();
         var chosen = candidates.OrderByDescending(element => element.NormalisedUsage).Take(prototypes)
             .OrderBy(element => element.Values.Length).ToList();

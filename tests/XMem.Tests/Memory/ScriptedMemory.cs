@@ -34,7 +34,7 @@ internal sealed class ScriptedMemory : IDisposable
 
     /// <summary>Reads memory with a frame's key, then adds the frame.</summary>
     /// <returns>The readout, objects known before x Cv x HW; empty for the first frame.</returns>
-    public float[] Step(int t, int objects)
+    public float[] Step(int t, int objects, bool isKept = false)
     {
         using var key = TestTensors.From(Key(t), KeyChannels, FrameElements);
         using var selection = TestTensors.From(Selection(t), KeyChannels, FrameElements);
@@ -43,7 +43,7 @@ internal sealed class ScriptedMemory : IDisposable
             Bank.Read(key, selection, readout);
         using var shrinkage = TestTensors.From(Shrinkage(t), 1, FrameElements);
         using var value = TestTensors.From(Value(t, objects), objects, ValueChannels, FrameElements);
-        Bank.Add(new MemoryFrame(key, shrinkage, selection, value), objects);
+        Bank.Add(new MemoryFrame(key, shrinkage, selection, value), objects, isKept);
         return readout.Span.ToArray();
     }
 

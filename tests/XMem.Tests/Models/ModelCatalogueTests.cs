@@ -51,6 +51,18 @@ public sealed class ModelCatalogueTests : IDisposable
     }
 
     [Fact]
+    public void Finds_weights_under_any_name_past_broken_and_shadowed_models()
+    {
+        using var state = RandomWeights.For(RandomWeights.Basic());
+        var cancel = TestContext.Current.CancellationToken;
+        Directory.Delete(Folder("shipped", "gamma"), recursive: true);
+        var imported = ModelImporter.Import(state, Folder("shipped", "beta"), new ModelImportOptions { Name = "b", Overwrite = true }, cancel);
+
+        Assert.Equal(Folder("shipped", "beta"), _catalogue.FindById(imported.Id, cancel)!.Folder);
+        Assert.Null(_catalogue.FindById(new string('0', 64), cancel));
+    }
+
+    [Fact]
     public void Loads_what_it_finds()
     {
         using var state = RandomWeights.For(RandomWeights.Basic());

@@ -3,16 +3,14 @@ using XMem.Memory;
 using XMem.Models;
 using XMem.Tests.Support;
 using XMem.Tracking;
+using static XMem.Tests.Tracking.SessionClip;
 
 namespace XMem.Tests.Tracking;
 
 /// <summary>A session with a limit gives up what costs least, keeps the limit, and says so.</summary>
 public sealed class MemoryLimitTests
 {
-    private const int Height = 96;
-    private const int Width = 128;
     private const int Elements = Height / 16 * (Width / 16);
-    private static readonly XMemModel Model = XMemModel.Load(Path.Combine(SharedData.Repository, "weights", "xmem-tiny"));
     private static readonly TrackerOptions Options = new() { Size = -1, MemoryEvery = 1, MaxWorkingFrames = 8, MinWorkingFrames = 4, PrototypeCount = 16, LongTermCapacity = 400 };
     private static readonly FrameGeometry Geometry = FrameGeometry.For(Width, Height, -1);
 
@@ -23,7 +21,7 @@ public sealed class MemoryLimitTests
         using var limited = Start(Options with { MemoryLimit = 1L << 40 });
         for (var t = 1; t < 20; t++)
         {
-            var (expected, actual) = (Step(free, t), Step(limited, t));
+            var (expected, actual) = (Step(free, t)!, Step(limited, t)!);
             Assert.Equal(expected.Mask.Labels, actual.Mask.Labels);
             Assert.Empty(actual.Warnings);
         }
@@ -38,10 +36,10 @@ public sealed class MemoryLimitTests
         using var session = new TrackingSession(Model, Options with { MemoryLimit = limit });
         session.AddMask(Truth(0));
 
-        Assert.Contains("5 frames instead of 8", Assert.Single(Step(session, 0).Warnings), StringComparison.Ordinal);
+        Assert.Contains("5 frames instead of 8", Assert.Single(Step(session, 0)!.Warnings), StringComparison.Ordinal);
         for (var t = 1; t < 20; t++)
         {
-            Assert.Empty(Step(session, t).Warnings);
+            Assert.Empty(Step(session, t)!.Warnings);
             Assert.InRange(session.GetMemoryStatistics().WorkingFrames, 1, 4);
         }
 
@@ -74,8 +72,8 @@ public sealed class MemoryLimitTests
     public void Working_on_objects_together_is_given_up_first()
     {
         var geometry = FrameGeometry.For(864, 480, -1);
-        var together = MemoryPlan.For(Model, geometry, Options, objects: 4, groups: 1);
-        var apart = MemoryPlan.For(Model, geometry, Options with { MemoryLimit = together.Bytes - 1 }, objects: 4, groups: 1);
+        var together = MemoryPlan.For(Model, geometry, Options, objects: 4, permanentFrames: 1);
+        var apart = MemoryPlan.For(Model, geometry, Options with { MemoryLimit = together.Bytes - 1 }, objects: 4, permanentFrames: 1);
 
         Assert.Equal((4, 3), (together.ObjectsAtOnce, apart.ObjectsAtOnce));
         Assert.False(apart.IsShrunkFrom(Options));
@@ -88,7 +86,7 @@ public sealed class MemoryLimitTests
     [InlineData(3840, 2160, 3, 1)]
     public void Large_frames_are_worked_on_few_objects_at_a_time(int width, int height, int objects, int atOnce)
     {
-        Assert.Equal(atOnce, MemoryPlan.For(Model, FrameGeometry.For(width, height, -1), Options, objects, groups: 1).ObjectsAtOnce);
+        Assert.Equal(atOnce, MemoryPlan.For(Model, FrameGeometry.For(width, height, -1), Options, objects, permanentFrames: 1).ObjectsAtOnce);
     }
 
     [Fact]
@@ -108,15 +106,15 @@ public sealed class MemoryLimitTests
     [Fact]
     public void Objects_that_join_shrink_the_memories_again()
     {
-        var one = MemoryPlan.For(Model, Geometry, Options, objects: 1, groups: 1);
+        var one = MemoryPlan.For(Model, Geometry, Options, objects: 1, permanentFrames: 1);
         using var session = new TrackingSession(Model, Options with { MemoryLimit = one.Bytes });
         session.AddMask(Truth(0, 1));
         session.AddMask(Truth(7, 2), "00007");
         for (var t = 0; t < 7; t++)
-            Assert.Empty(Step(session, t).Warnings);
+            Assert.Empty(Step(session, t)!.Warnings);
         Assert.Equal((8, 7), (session.GetMemoryStatistics().MaxWorkingFrames, session.GetMemoryStatistics().WorkingFrames));
 
-        Assert.Contains("instead of 8", Assert.Single(Step(session, 7).Warnings), StringComparison.Ordinal);
+        Assert.Contains("instead of 8", Assert.Single(Step(session, 7)!.Warnings), StringComparison.Ordinal);
 
         var statistics = session.GetMemoryStatistics();
         Assert.InRange(statistics.MaxWorkingFrames, 2, 7);
@@ -159,8 +157,8 @@ public sealed class MemoryLimitTests
     /// <summary>Bytes of a session of two objects that the networks work on one by one.</summary>
     private static long OneByOne(TrackerOptions options)
     {
-        var together = MemoryPlan.For(Model, Geometry, options, objects: 2, groups: 1);
-        var apart = MemoryPlan.For(Model, Geometry, options with { MemoryLimit = together.Bytes - 1 }, objects: 2, groups: 1);
+        var together = MemoryPlan.For(Model, Geometry, options, objects: 2, permanentFrames: 1);
+        var apart = MemoryPlan.For(Model, Geometry, options with { MemoryLimit = together.Bytes - 1 }, objects: 2, permanentFrames: 1);
         Assert.Equal((2, 1), (together.ObjectsAtOnce, apart.ObjectsAtOnce));
         return apart.Bytes;
     }
@@ -172,13 +170,4 @@ public sealed class MemoryLimitTests
         Step(session, 0);
         return session;
     }
-
-    private static XMemFrameResult Step(TrackingSession session, int t)
-    {
-        using var frame = Frame.FromRgb($"{t:00000}", Width, Height, Sv1.Frame(t, Height, Width, 0, 0, null).Rgb);
-        return session.Step(frame)!;
-    }
-
-    private static IndexMask Truth(int t, int? only = null) =>
-        new(Width, Height, [.. Sv1.Frame(t, Height, Width, 0, 0, null).Labels.Select(label => only is null || label == only ? label : (byte)0)]);
 }

@@ -2,15 +2,13 @@ using XMem.Imaging;
 using XMem.Models;
 using XMem.Tests.Support;
 using XMem.Tracking;
+using static XMem.Tests.Tracking.SessionClip;
 
 namespace XMem.Tests.Tracking;
 
 /// <summary>Sessions as users have them: the shipped model, masks and frames of all kinds, and what is said when they are wrong.</summary>
 public sealed class TrackingSessionTests
 {
-    private const int Height = 96;
-    private const int Width = 128;
-    private static readonly XMemModel Model = XMemModel.Load(Path.Combine(SharedData.Repository, "weights", "xmem-tiny"));
     private static readonly TrackerOptions Options = new() { Size = -1, MemoryEvery = 2 };
 
     [Fact]
@@ -235,16 +233,6 @@ public sealed class TrackingSessionTests
         Step(session, 0);
         return session;
     }
-
-    private static XMemFrameResult? Step(TrackingSession session, int t, bool keepScores = false)
-    {
-        using var frame = Frame.FromRgb($"{t:00000}", Width, Height, Sv1.Frame(t, Height, Width, 0, 0, null).Rgb);
-        return session.Step(frame, keepScores: keepScores);
-    }
-
-    /// <summary>The true mask of a frame, of all objects or one.</summary>
-    private static IndexMask Truth(int t, int? only = null) =>
-        new(Width, Height, [.. Sv1.Frame(t, Height, Width, 0, 0, null).Labels.Select(label => only is null || label == only ? label : (byte)0)]);
 
     private static IndexMask Rectangle(byte label, int left, int right) =>
         new(Width, Height, [.. Enumerable.Range(0, Width * Height).Select(pixel =>

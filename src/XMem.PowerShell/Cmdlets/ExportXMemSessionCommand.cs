@@ -1,0 +1,101 @@
+using System.Management.Automation;
+using XMem.PowerShell.Sessions;
+
+namespace XMem.PowerShell.Cmdlets;
+
+/// <summary>Writes a session to a file, to go on with it later or on another machine.</summary>
+/// <remarks>
+/// <para>
+/// The file holds all that the session remembers: the three memories with their usage, the objects and their numbers, the
+/// palette, all options, and masks that wait for their frames. It does not hold the model, but says which one it needs; and no
+/// frames. Import-XMemSession makes a session of it that goes on with the next frame: on the processor, its masks are the same
+/// bit by bit as if there had been no break.
+/// </para>
+/// <para>
+/// The file takes somewhat less than the memories, which Get-XMemMemoryStats shows as TotalBytes. It is there whole or not at
+/// all. A file of that name is replaced unless -NoClobber is given. The session itself stays open and as it is.
+/// </para>
+/// </remarks>
+/// <example>
+/// <code>
+/// New-XMemDemoClip ./clip
+/// New-XMemSession
+/// Add-XMemMask ./clip/masks/00000.png
+/// $null = Invoke-XMemStep ./clip/frames/00000.jpg, ./clip/frames/00001.jpg
+/// Export-XMemSession ./shot.xmem
+/// Get-XMemSession | Remove-XMemSession
+/// Import-XMemSession ./shot.xmem
+/// Invoke-XMemStep ./clip/frames/00002.jpg
+/// </code>
+/// <para>Writes a session after two frames, frees it, and goes on with the third.</para>
+/// </example>
+/// <example>
+/// <code>
+/// New-XMemSession -Name left
+/// New-XMemSession -Name right
+/// Get-XMemSession | ForEach-Object { $_ | Export-XMemSession "./$($_.Name).xmem" -NoClobber }
+/// </code>
+/// <para>Writes all open sessions, each to a file of its name, and keeps files that are there already.</para>
+/// </example>
+/// <seealso cref="ImportXMemSessionCommand"/>
+/// <seealso cref="NewXMemSessionCommand"/>
+/// <seealso cref="RemoveXMemSessionCommand"/>
+[Cmdlet(VerbsData.Export, "XMemSession", SupportsShouldProcess = true)]
+[OutputType(typeof(XMemSession))]
+public sealed class ExportXMemSessionCommand : XMemSessionCmdlet
+{
+    /// <summary>The file to write, such as shot.xmem. Folders are made if need be.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [Alias("Path")]
+    [ValidateNotNullOrEmpty]
+    public string Destination { get; set; } = "";
+
+    /// <summary>The session. It may be left out while only one is open in the runspace.</summary>
+    [Parameter(Position = 1, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public override XMemSession? Session { get; set; }
+
+    /// <summary>Keeps a file that is there already, and reports it as an error.</summary>
+    [Parameter]
+    public SwitchParameter NoClobber { get; set; }
+
+    /// <summary>Replaces a file that is there already even if it is read-only.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Passes the session on, to the next command of the pipeline, such as Remove-XMemSession.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        if (Force && NoClobber)
+            ThrowTerminatingError(ErrorRecords.ForceAndNoClobber());
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var session = RequireSession();
+        var path = Locate(Destination);
+        if (!ShouldProcess(path, $"Write session {session.Name}"))
+            return;
+        if (NoClobber && File.Exists(path))
+        {
+            WriteError(ErrorRecords.FileExists(path));
+            return;
+        }
+
+        if (System.IO.Path.GetDirectoryName(path) is { Length: > 0 } folder)
+            CreateFolder(folder);
+        Run(() =>
+        {
+            ReadOnlyFile.Prepare(path, Force);
+            session.Tracking.Save(path, StopToken);
+        });
+        WriteVerbose($"Session {session.Name} after {session.FrameCount} frames: {new FileInfo(path).Length} bytes in {path}.");
+        if (PassThru)
+            WriteObject(session);
+    }
+}
