@@ -127,8 +127,7 @@ public sealed class ExportXMemMaskCommand : XMemCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        if (Force && NoClobber)
-            ThrowTerminatingError(ErrorRecords.ForceAndNoClobber());
+        RefuseForceAndNoClobber(Force, NoClobber);
         _unseenObjects.UnionWith(ObjectId ?? []);
         var options = Run(() => new MaskExportOptions { Format = MaskFormat.Find(Format), IsSoft = Soft, BitDepth = BitDepth, Objects = ObjectId });
         _exporter = Run(() => new MaskExporter(Locate(Destination), options));
@@ -172,24 +171,13 @@ public sealed class ExportXMemMaskCommand : XMemCmdlet
     private void Write(IEnumerable<MaskFileToWrite> files)
     {
         Finish();
-        var wanted = files.Where(IsWanted).ToList();
-        foreach (var folder in wanted.Select(file => System.IO.Path.GetDirectoryName(file.Path)!).Distinct(StringComparer.Ordinal))
-            CreateFolder(folder);
+        var wanted = files.Where(file => MayWrite(file.Path, "Write mask", NoClobber)).ToList();
+        wanted.ForEach(file => CreateFolderOf(file.Path));
         _writing = Task.Run(() => WriteAll(wanted, Force));
 
         // Who gets the result next may look at the files.
         if (PassThru)
             Finish();
-    }
-
-    private bool IsWanted(MaskFileToWrite file)
-    {
-        if (!ShouldProcess(file.Path, "Write mask"))
-            return false;
-        if (!NoClobber || !File.Exists(file.Path))
-            return true;
-        WriteError(ErrorRecords.FileExists(file.Path));
-        return false;
     }
 
     /// <summary>Writes files, and returns the errors after which the next files may be fine: the frame to cut out of is gone.</summary>

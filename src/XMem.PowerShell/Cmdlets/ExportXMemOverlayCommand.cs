@@ -101,13 +101,13 @@ public sealed class ExportXMemOverlayCommand : XMemCmdlet
 
         if (Target(Video, "Write overlay video") is { } video)
         {
-            CreateFolder(ParentOf(video));
+            CreateFolderOf(video);
             _video = Run(() => new OverlayVideo(video, FrameRate, _options));
         }
 
         if (Target(ContactSheet, "Write contact sheet") is { } sheet)
         {
-            CreateFolder(ParentOf(sheet));
+            CreateFolderOf(sheet);
             _sheet = Run(() => new ContactSheet(ContactSheetCount, _options));
         }
     }
@@ -164,6 +164,4 @@ public sealed class ExportXMemOverlayCommand : XMemCmdlet
     }
 
     private string? Target(string? path, string action) => path is not null && ShouldProcess(Locate(path), action) ? Locate(path) : null;
-
-    private static string ParentOf(string path) => System.IO.Path.GetDirectoryName(path) ?? path;
 }

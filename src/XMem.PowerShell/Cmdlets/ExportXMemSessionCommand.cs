@@ -68,27 +68,16 @@ public sealed class ExportXMemSessionCommand : XMemSessionCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing()
-    {
-        if (Force && NoClobber)
-            ThrowTerminatingError(ErrorRecords.ForceAndNoClobber());
-    }
+    protected override void BeginProcessing() => RefuseForceAndNoClobber(Force, NoClobber);
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         var session = RequireSession();
         var path = Locate(Destination);
-        if (!ShouldProcess(path, $"Write session {session.Name}"))
+        if (!MayWrite(path, $"Write session {session.Name}", NoClobber))
             return;
-        if (NoClobber && File.Exists(path))
-        {
-            WriteError(ErrorRecords.FileExists(path));
-            return;
-        }
-
-        if (System.IO.Path.GetDirectoryName(path) is { Length: > 0 } folder)
-            CreateFolder(folder);
+        CreateFolderOf(path);
         Run(() =>
         {
             ReadOnlyFile.Prepare(path, Force);

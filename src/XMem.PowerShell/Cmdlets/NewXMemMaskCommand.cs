@@ -128,7 +128,7 @@ public sealed class NewXMemMaskCommand : XMemCmdlet
         mask = Write(mask);
         if (Overlay is not null && Locate(Overlay) is var overlay && ShouldProcess(overlay, "Write overlay picture"))
         {
-            CreateFolder(System.IO.Path.GetDirectoryName(overlay)!);
+            CreateFolderOf(overlay);
             Run(() => Imaging.Overlays.Overlay.Write(overlay, frame, mask, new OverlayOptions { ShowLabels = mask.FindObjects().Length > 1 }));
         }
 
@@ -142,7 +142,7 @@ public sealed class NewXMemMaskCommand : XMemCmdlet
     {
         if (Destination is null || Locate(Destination) is not { } path || !ShouldProcess(path, "Write mask"))
             return mask;
-        CreateFolder(System.IO.Path.GetDirectoryName(path)!);
+        CreateFolderOf(path);
         Run(() => MaskWriter.Write(path, mask));
         return new IndexMask(mask.Width, mask.Height, mask.Labels, mask.Palette, path);
     }

@@ -95,6 +95,31 @@ public abstract class XMemCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Makes the folder that a file is to be written to.</summary>
+    private protected void CreateFolderOf(string path)
+    {
+        if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
+            CreateFolder(folder);
+    }
+
+    /// <summary>Ends a command that is asked both to replace files and to keep them.</summary>
+    private protected void RefuseForceAndNoClobber(bool force, bool noClobber)
+    {
+        if (force && noClobber)
+            ThrowTerminatingError(ErrorRecords.ForceAndNoClobber());
+    }
+
+    /// <summary>Whether a file may be written: -WhatIf and -Confirm decide, and -NoClobber, which reports a file that is there.</summary>
+    private protected bool MayWrite(string path, string action, bool noClobber)
+    {
+        if (!ShouldProcess(path, action))
+            return false;
+        if (!noClobber || !File.Exists(path))
+            return true;
+        WriteError(ErrorRecords.FileExists(path));
+        return false;
+    }
+
     private IEnumerable<string> Expand(string path)
     {
         try
