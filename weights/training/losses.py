@@ -4,7 +4,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 
-def hard_fraction(progress: float, start: float = 0.1, end: float = 0.5, least: float = 0.7) -> float:
+def hard_fraction(progress: float, least: float, start: float = 0.1, end: float = 0.5) -> float:
     """The part of the pixels that cross-entropy looks at: all until start, then fewer and fewer, the hardest."""
     return 1 - (1 - least) * min(max((progress - start) / (end - start), 0.0), 1.0)
 

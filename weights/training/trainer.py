@@ -31,6 +31,7 @@ class TrainingOptions:
     average: float = 0.998  # decay of the averaged weights
     freeze_norm: float = 0.5  # progress from which running statistics normalise
     memory_share: float = 0.5  # of the frames after the first that are remembered
+    hardest: float = 0.7  # part of the pixels to which cross-entropy narrows; 1: always all
     top_k: int = 30  # memory elements read in half of the steps; the others read all
 
 
@@ -81,7 +82,7 @@ class Trainer:
         self.optimizer.zero_grad(set_to_none=True)
         with _autocast(self._device):
             outputs = unroll(self.net, batch, is_memory, top_k)
-            cross_entropy, dice, overlaps = sequence_losses(outputs, batch, hard_fraction(state.progress))
+            cross_entropy, dice, overlaps = sequence_losses(outputs, batch, hard_fraction(state.progress, self._options.hardest))
         loss = cross_entropy + dice
         loss.backward()
         gradient = nn.utils.clip_grad_norm_(self.net.parameters(), self._options.clip)
