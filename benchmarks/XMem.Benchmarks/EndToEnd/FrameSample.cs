@@ -5,4 +5,8 @@ namespace XMem.Benchmarks.EndToEnd;
 /// <param name="Milliseconds">From file to file.</param>
 /// <param name="AllocatedBytes">Managed memory allocated on all threads.</param>
 /// <param name="ResidentBytes">Memory of the process after the frame.</param>
-internal sealed record FrameSample(double[] StageMilliseconds, double Milliseconds, long AllocatedBytes, long ResidentBytes);
+internal sealed record FrameSample(double[] StageMilliseconds, double Milliseconds, long AllocatedBytes, long ResidentBytes)
+{
+    /// <summary>What the networks and memory reading took.</summary>
+    public double NetworksAndReading => Stages.NetworksAndReading.Sum(stage => StageMilliseconds[stage]);
+}

@@ -25,6 +25,7 @@ internal static class Measuring
         var runs = new List<List<FrameSample>>();
         var framesPerSecond = new List<double>();
         var elements = 0;
+        var garbage = GarbageCollections.Now();
         for (var i = 0; i < request.Repeats; i++)
         {
             var start = Stopwatch.GetTimestamp();
@@ -32,8 +33,8 @@ internal static class Measuring
             framesPerSecond.Add(request.FrameCount / Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
 
+        var garbageRate = GarbageCollections.Now().Since(garbage, request.FrameCount * request.Repeats);
         List<FrameSample> all = [.. runs.SelectMany(samples => samples)];
-        var quarter = Math.Max(1, request.FrameCount / 4);
         var geometry = FrameGeometry.For(mask.Width, mask.Height, options.Size);
         using var process = Process.GetCurrentProcess();
         return new MeasuringResult
@@ -46,12 +47,14 @@ internal static class Measuring
                 stage => Statistics.Median(all.Select(sample => sample.StageMilliseconds[stage.Index]).Where(time => time > 0)),
                 StringComparer.Ordinal),
             FrameMilliseconds = Statistics.Median(all.Select(sample => sample.Milliseconds)),
+            NetworksAndReadingShare = all.Sum(sample => sample.NetworksAndReading) / all.Sum(sample => sample.Milliseconds),
             FramesPerSecond = Statistics.Median(framesPerSecond),
             PeakResidentBytes = process.PeakWorkingSet64,
             AllocatedBytes = Statistics.Median(all.Select(sample => (double)sample.AllocatedBytes)),
+            Garbage = garbageRate,
             MemoryElements = elements,
-            FirstQuarter = Quarter.Of([.. runs.SelectMany(samples => samples.Take(quarter))]),
-            LastQuarter = Quarter.Of([.. runs.SelectMany(samples => samples.TakeLast(quarter))]),
+            Early = FrameWindow.Early(runs),
+            Late = FrameWindow.Late(runs),
         };
     }
 
@@ -78,6 +81,7 @@ internal static class Measuring
         var tracked = Stopwatch.GetTimestamp();
         MaskWriter.Write(Path.Combine(destination, $"{frame.Name}.png"), result.Mask);
         var encoded = Stopwatch.GetTimestamp();
+        session.Recycle(result);
         allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
 
         double[] stages =

@@ -18,6 +18,9 @@ internal sealed record MeasuringResult
     /// <summary>Median of the frames' times from file to file.</summary>
     public required double FrameMilliseconds { get; init; }
 
+    /// <summary>The part of the frames' time that the networks and memory reading take.</summary>
+    public required double NetworksAndReadingShare { get; init; }
+
     /// <summary>Frames a second from file to file, with everything: the median of the repeats.</summary>
     public required double FramesPerSecond { get; init; }
 
@@ -27,12 +30,15 @@ internal sealed record MeasuringResult
     /// <summary>Median of the managed memory allocated for a frame.</summary>
     public required double AllocatedBytes { get; init; }
 
+    /// <summary>What the garbage collector does for a frame.</summary>
+    public required GarbageRate Garbage { get; init; }
+
     /// <summary>Elements in working and long-term memory at the end of a clip.</summary>
     public required int MemoryElements { get; init; }
 
-    /// <summary>The first quarter of the frames of all repeats.</summary>
-    public required Quarter FirstQuarter { get; init; }
+    /// <summary>The frames once working memory has filled.</summary>
+    public required FrameWindow Early { get; init; }
 
-    /// <summary>The last quarter of the frames of all repeats.</summary>
-    public required Quarter LastQuarter { get; init; }
+    /// <summary>The last frames.</summary>
+    public required FrameWindow Late { get; init; }
 }

@@ -40,18 +40,22 @@ internal static class ReportWriter
         foreach (var stage in Stages.Names)
             Row($"{Label(stage)}, ms", run => $"{run.Result.StageMilliseconds[stage]:F1}");
         Row("whole frame, ms", run => $"{run.Result.FrameMilliseconds:F1}");
+        Row("of it networks and reading", run => $"{run.Result.NetworksAndReadingShare:P1}");
         Row("frames/s, file to file", run => $"{run.Result.FramesPerSecond:F2}");
         Row("peak resident, MB", run => $"{run.Result.PeakResidentBytes / Million:F0}");
         Row("allocated a frame, KB", run => $"{run.Result.AllocatedBytes / 1e3:F0}");
+        Row("collections a 1000 frames: any", run => $"{run.Result.Garbage.Generation0 * 1e3:F0}");
+        Row("of all generations", run => $"{run.Result.Garbage.Generation2 * 1e3:F0}");
+        Row("paused by them a frame, ms", run => $"{run.Result.Garbage.PauseMilliseconds:F3}");
         Row("memory elements at the end", run => $"{run.Result.MemoryElements:N0}");
         for (var i = 0; i < report.Runs[0].Networks.Count; i++)
             Row($"{report.Runs[0].Networks[i].Network}, GMAC/s (of peak)", run => $"{run.Networks[i].PerSecond / Giga:F0} ({run.Networks[i].OfPeak:P0})");
 
         output.WriteLine();
-        output.WriteLine("From the first quarter of the frames to the last");
-        Row("whole frame, ms", run => Change(run, quarter => quarter.Milliseconds, "F1"));
-        Row("allocated a frame, KB", run => Change(run, quarter => quarter.AllocatedBytes / 1e3, "F0"));
-        Row("resident, MB", run => Change(run, quarter => quarter.ResidentBytes / Million, "F0"));
+        output.WriteLine($"From frames {first.Early.First} to {first.Early.Last} to frames {first.Late.First} to {first.Late.Last}");
+        Row("whole frame, ms", run => Change(run, window => window.Milliseconds, "F1"));
+        Row("allocated a frame, KB", run => Change(run, window => window.AllocatedBytes / 1e3, "F0"));
+        Row("resident, MB", run => Change(run, window => window.ResidentBytes / Million, "F0"));
 
         void Row(string label, Func<ReportRun, string> cell) =>
             output.WriteLine(label.PadRight(LabelWidth) + string.Concat(report.Runs.Select(run => cell(run).PadLeft(CellWidth))));
@@ -64,9 +68,9 @@ internal static class ReportWriter
         return stage is nameof(TrackingStage.ValueEncoding) or nameof(TrackingStage.MemoryWriting) ? $"{words} (memory frames)" : words;
     }
 
-    private static string Change(ReportRun run, Func<Quarter, double> figure, string format)
+    private static string Change(ReportRun run, Func<FrameWindow, double> figure, string format)
     {
-        var (first, last) = (figure(run.Result.FirstQuarter), figure(run.Result.LastQuarter));
+        var (first, last) = (figure(run.Result.Early), figure(run.Result.Late));
 
         // Adding zero makes minus zero plain.
         var change = Math.Round((last / first) - 1, 3) + 0.0;

@@ -7,4 +7,11 @@ internal static class Stages
 {
     /// <summary>Their names, in order.</summary>
     public static IReadOnlyList<string> Names { get; } = ["Decoding", .. Enum.GetNames<TrackingStage>(), "Encoding"];
+
+    /// <summary>Those of <see cref="Names"/> that are networks, and memory reading.</summary>
+    public static IReadOnlyList<int> NetworksAndReading { get; } =
+    [
+        .. from stage in new[] { TrackingStage.KeyEncoding, TrackingStage.MemoryReading, TrackingStage.MaskDecoding, TrackingStage.ValueEncoding }
+           select Names.Index().First(name => name.Item == stage.ToString()).Index,
+    ];
 }

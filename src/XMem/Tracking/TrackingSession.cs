@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using XMem.Imaging;
 using XMem.Memory;
@@ -20,6 +21,7 @@ public sealed class TrackingSession : IDisposable
     private readonly List<PendingMask> _pending = [];
     private readonly LabelTable _labels = new();
     private readonly NativeTensor _image = new();
+    private readonly ConcurrentBag<byte[]> _spareLabels = [];
     private FrameGeometry? _geometry;
     private Tracker? _tracker;
     private Palette? _palette;
@@ -178,6 +180,13 @@ public sealed class TrackingSession : IDisposable
         }
     }
 
+    /// <summary>
+    /// Takes a result back that nobody will look at again, so that a later frame's labels go where its labels are: on the heap of large
+    /// objects, where garbage is costly. From any thread.
+    /// </summary>
+    /// <param name="result">A result of this session, once; its mask is not to be used any more.</param>
+    internal void Recycle(XMemFrameResult result) => _spareLabels.Add(result.Mask.Labels);
+
     /// <summary>What the session's memories hold.</summary>
     public MemoryStatistics GetMemoryStatistics()
     {
@@ -314,7 +323,7 @@ public sealed class TrackingSession : IDisposable
 
         var probabilities = tracker.Step(_image, annotation, isLast);
 
-        var labels = new byte[frame.Width * frame.Height];
+        var labels = _spareLabels.TryTake(out var spare) ? spare : new byte[frame.Width * frame.Height];
         ProbabilityPostprocessor.WriteLabels(probabilities.Span, geometry, Options.Flip, _labels.Channels, labels);
         var mask = new IndexMask(frame.Width, frame.Height, labels, _palette);
         var areas = mask.CountLabels();
