@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using XMem.Devices;
 using XMem.Memory;
 using XMem.Tensors;
 
@@ -51,5 +52,5 @@ public class ConsolidationBenchmarks
     }
 
     [Benchmark]
-    public void Consolidate() => Consolidation.Run(_working!, _longTerm!, _groups, Prototypes, LatestFrames);
+    public void Consolidate() => Consolidation.Run(_working!, _longTerm!, _groups, Prototypes, LatestFrames, HostKernels.Instance);
 }

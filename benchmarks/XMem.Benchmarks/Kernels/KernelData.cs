@@ -1,3 +1,4 @@
+using XMem.Devices;
 using XMem.Imaging;
 using XMem.Memory;
 using XMem.Tensors;
@@ -40,7 +41,7 @@ internal static class KernelData
             Fill(store.Values[0][element], -1, 1);
         }
 
-        store.UpdateSimilarityRows(0, elements);
+        HostKernels.Instance.WriteSimilarityRows(store, 0, elements);
         return store;
     }
 

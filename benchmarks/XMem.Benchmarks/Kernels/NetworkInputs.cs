@@ -28,7 +28,7 @@ internal sealed class NetworkInputs : IDisposable
 
     public NetworkSet Networks { get; }
 
-    public FrameFeatures Features { get; } = new();
+    public FrameFeatures Features { get; } = new(MemorySpace.Host);
 
     public NativeTensor Image { get; }
 

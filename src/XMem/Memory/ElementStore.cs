@@ -13,6 +13,7 @@ internal sealed class ElementStore : IDisposable
     /// <summary>Start of the life counter, so that an element that was never read divides by something (spec 1).</summary>
     private const float InitialLife = 1e-7f;
 
+    private readonly MemorySpace? _space;
     private readonly int _valueChannels;
     private readonly int _capacity;
     private readonly List<RowBuffer> _values = [];
@@ -27,13 +28,15 @@ internal sealed class ElementStore : IDisposable
     /// <param name="keyChannels">Ck.</param>
     /// <param name="valueChannels">Cv.</param>
     /// <param name="capacity">Elements to make room for.</param>
-    public ElementStore(int keyChannels, int valueChannels, int capacity)
+    /// <param name="space">Where all but the usage counters lies; main memory if null.</param>
+    public ElementStore(int keyChannels, int valueChannels, int capacity, MemorySpace? space = null)
     {
+        _space = space;
         _valueChannels = valueChannels;
         _capacity = capacity;
-        Keys = new RowBuffer(keyChannels, capacity);
-        Shrinkage = new RowBuffer(1, capacity);
-        SimilarityRows = new RowBuffer(SimilarityRow.Length(keyChannels), capacity);
+        Keys = new RowBuffer(keyChannels, capacity, space);
+        Shrinkage = new RowBuffer(1, capacity, space);
+        SimilarityRows = new RowBuffer(SimilarityRow.Length(keyChannels), capacity, space);
         Usage = new RowBuffer(2, capacity);
     }
 
@@ -46,7 +49,7 @@ internal sealed class ElementStore : IDisposable
     /// <summary>s, one value an element.</summary>
     public RowBuffer Shrinkage { get; }
 
-    /// <summary>What <see cref="SimilarityKernel"/> multiplies, 2 Ck + 1 values an element.</summary>
+    /// <summary>What queries are multiplied with, 2 Ck + 1 values an element (<see cref="SimilarityRow"/>).</summary>
     public RowBuffer SimilarityRows { get; }
 
     /// <summary>Two counters an element: the affinity it received in all reads, and the number of reads.</summary>
@@ -84,7 +87,7 @@ internal sealed class ElementStore : IDisposable
     public void AddGroups(IReadOnlyList<ObjectGroup> groups)
     {
         while (_values.Count < groups.Count)
-            _values.Add(new RowBuffer(groups[_values.Count].ObjectCount * _valueChannels, _capacity));
+            _values.Add(new RowBuffer(groups[_values.Count].ObjectCount * _valueChannels, _capacity, _space));
     }
 
     /// <summary>
@@ -123,13 +126,6 @@ internal sealed class ElementStore : IDisposable
         }
 
         return first;
-    }
-
-    /// <summary>Derives the similarity rows of elements whose keys and shrinkage are written.</summary>
-    public void UpdateSimilarityRows(int first, int count)
-    {
-        for (var element = first; element < first + count; element++)
-            SimilarityRow.Write(Keys[element], Shrinkage[element][0], SimilarityRows[element]);
     }
 
     /// <summary>Notes that all elements were read once more.</summary>

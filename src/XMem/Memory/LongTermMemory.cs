@@ -1,3 +1,5 @@
+using XMem.Tensors;
+
 namespace XMem.Memory;
 
 /// <summary>
@@ -9,10 +11,11 @@ internal sealed class LongTermMemory : IDisposable
     /// <param name="keyChannels">Ck.</param>
     /// <param name="valueChannels">Cv.</param>
     /// <param name="capacity">Elements that are never exceeded.</param>
-    public LongTermMemory(int keyChannels, int valueChannels, int capacity)
+    /// <param name="space">Where the elements lie; main memory if null.</param>
+    public LongTermMemory(int keyChannels, int valueChannels, int capacity, MemorySpace? space = null)
     {
         Capacity = capacity;
-        Elements = new ElementStore(keyChannels, valueChannels, capacity);
+        Elements = new ElementStore(keyChannels, valueChannels, capacity, space);
     }
 
     /// <summary>The prototypes, oldest first.</summary>

@@ -1,3 +1,4 @@
+using XMem.Devices;
 using XMem.Models;
 using XMem.Tensors;
 
@@ -12,7 +13,8 @@ internal sealed class MemoryBank : IDisposable
 {
     private MemoryOptions _options;
     private readonly int _elementsPerFrame;
-    private readonly MemoryReader _reader;
+    private readonly TensorKernels _kernels;
+    private readonly IMemoryReader _reader;
     private readonly List<ObjectGroup> _groups = [];
     private readonly ElementStore[] _stores;
 
@@ -20,13 +22,15 @@ internal sealed class MemoryBank : IDisposable
     /// <param name="dimensions">Ck and Cv.</param>
     /// <param name="options">How much to hold.</param>
     /// <param name="elementsPerFrame">HW.</param>
-    public MemoryBank(ModelDimensions dimensions, in MemoryOptions options, int elementsPerFrame)
+    /// <param name="kernels">What computes where the memories are to live; the processor if null.</param>
+    public MemoryBank(ModelDimensions dimensions, in MemoryOptions options, int elementsPerFrame, TensorKernels? kernels = null)
     {
+        _kernels = kernels ?? HostKernels.Instance;
         _options = options;
         _elementsPerFrame = elementsPerFrame;
-        _reader = new MemoryReader(options.TopK, dimensions.Value, options.Threads);
-        Working = new WorkingMemory(dimensions.Key, dimensions.Value, checked(options.MaxFrames * elementsPerFrame));
-        LongTerm = new LongTermMemory(dimensions.Key, dimensions.Value, options.UseLongTerm ? options.LongTermCapacity : 0);
+        _reader = _kernels.CreateReader(options.TopK, dimensions.Value, options.Threads);
+        Working = new WorkingMemory(dimensions.Key, dimensions.Value, checked(options.MaxFrames * elementsPerFrame), _kernels);
+        LongTerm = new LongTermMemory(dimensions.Key, dimensions.Value, options.UseLongTerm ? options.LongTermCapacity : 0, _kernels.Space);
         _stores = [LongTerm.Elements, Working.Elements];
     }
 
@@ -137,7 +141,7 @@ internal sealed class MemoryBank : IDisposable
     public void UpdateSimilarityRows()
     {
         foreach (var store in _stores)
-            store.UpdateSimilarityRows(0, store.Count);
+            _kernels.WriteSimilarityRows(store, 0, store.Count);
     }
 
     public void Dispose()
@@ -153,7 +157,7 @@ internal sealed class MemoryBank : IDisposable
         if (_options.UseLongTerm && Working.ConsolidatableFrames >= _options.MaxFrames - 1)
         {
             LongTerm.MakeRoom(_options.PrototypeCount);
-            Consolidation.Run(Working, LongTerm, _groups, _options.PrototypeCount, _options.MinFrames - 1);
+            Consolidation.Run(Working, LongTerm, _groups, _options.PrototypeCount, _options.MinFrames - 1, _kernels);
             Consolidations++;
         }
     }

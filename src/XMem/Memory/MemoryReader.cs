@@ -5,11 +5,10 @@ using XMem.Tensors;
 namespace XMem.Memory;
 
 /// <summary>
-/// Reads memory for every query pixel of a frame: similarity with all elements, softmax over the best k, and the weighted sum of
-/// their values (XMem, section 3.2; spec 8.4). Queries go in panels; a panel's scores are made, ranked and forgotten a few
-/// elements at a time, so that no matrix of elements x queries ever exists, and cost is linear in elements.
+/// Reads memory on the processor (spec 8.4). Queries go in panels; a panel's scores are made, ranked and forgotten a few elements at a
+/// time, so that no matrix of elements x queries ever exists, and cost is linear in elements.
 /// </summary>
-internal sealed unsafe class MemoryReader : IDisposable
+internal sealed unsafe class MemoryReader : IMemoryReader
 {
     private const int PanelWidth = SimilarityKernel.PanelWidth;
 
@@ -37,15 +36,7 @@ internal sealed unsafe class MemoryReader : IDisposable
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads == 0 ? Environment.ProcessorCount : threads };
     }
 
-    /// <summary>Reads a value for every object and query pixel.</summary>
-    /// <param name="stores">Where to read, in order: long-term memory, then working memory.</param>
-    /// <param name="groups">All object groups; each reads only elements that it has values for.</param>
-    /// <param name="key">q, Ck x HW.</param>
-    /// <param name="selection">e, Ck x HW.</param>
-    /// <param name="readout">objects x Cv x HW, written.</param>
-    /// <param name="countUsage">
-    /// Whether the elements' counters are updated, by the affinities of the first group, which has values for all elements (spec 8.4).
-    /// </param>
+    /// <inheritdoc/>
     public void Read(
         IReadOnlyList<ElementStore> stores, IReadOnlyList<ObjectGroup> groups, NativeTensor key, NativeTensor selection, NativeTensor readout, bool countUsage)
     {
@@ -76,7 +67,7 @@ internal sealed unsafe class MemoryReader : IDisposable
                 },
                 _workers.Add);
             if (countUsage)
-                CountUsage(stores, (Math.Min((first + panelsAtOnce) * PanelWidth, queries) - (first * PanelWidth)) * k);
+                ElementUsage.Count(stores, _elements.AsSpan(0, (Math.Min((first + panelsAtOnce) * PanelWidth, queries) - (first * PanelWidth)) * k), _weights);
         }
 
         if (countUsage)
@@ -110,27 +101,6 @@ internal sealed unsafe class MemoryReader : IDisposable
             return;
         _elements = new int[entries];
         _weights = new float[entries];
-    }
-
-    // One thread, in the order of the queries: sums are the same however many threads ranked them.
-    private void CountUsage(IReadOnlyList<ElementStore> stores, int entries)
-    {
-        for (var i = 0; i < entries; i++)
-        {
-            var element = _elements[i];
-            if (element < 0)
-                continue;
-            var store = Locate(stores, ref element);
-            store.Usage[element][0] += _weights[i];
-        }
-    }
-
-    private static ElementStore Locate(IReadOnlyList<ElementStore> stores, ref int element)
-    {
-        var s = 0;
-        for (; element >= stores[s].Count; s++)
-            element -= stores[s].Count;
-        return stores[s];
     }
 
     /// <summary>One thread's scratch: a panel of queries, a tile of scores, the candidates of every group, sums of values.</summary>
@@ -192,7 +162,7 @@ internal sealed unsafe class MemoryReader : IDisposable
                 for (var i = 0; i < elements.Length; i++)
                 {
                     var element = elements[i];
-                    var store = Locate(stores, ref element);
+                    var store = ElementUsage.Locate(stores, ref element);
                     TensorPrimitives.MultiplyAdd(store.Values[g][element - store.FirstElementOf(g)], weights[i], sum, sum);
                 }
             }

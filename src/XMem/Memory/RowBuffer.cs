@@ -4,20 +4,22 @@ using XMem.Tensors;
 namespace XMem.Memory;
 
 /// <summary>
-/// Rows of float32 of one width, contiguous in native memory: one row per memory element. Rows are appended in place; room is
-/// made ahead, so that appending moves nothing as long as the capacity suffices.
+/// Rows of float32 of one width, contiguous in main memory or a device's: one row per memory element. Rows are appended in place; room
+/// is made ahead, so that appending moves nothing as long as the capacity suffices.
 /// </summary>
 internal sealed unsafe class RowBuffer : IDisposable
 {
-    private readonly NativeBuffer _buffer = new();
+    private readonly NativeBuffer _buffer;
 
     /// <summary>Makes an empty buffer.</summary>
     /// <param name="width">Values a row.</param>
     /// <param name="capacity">Rows to make room for.</param>
-    public RowBuffer(int width, int capacity)
+    /// <param name="space">Where the rows lie; main memory if null.</param>
+    public RowBuffer(int width, int capacity, MemorySpace? space = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         Width = width;
+        _buffer = new NativeBuffer(space);
         _buffer.Resize((long)capacity * width);
     }
 
@@ -30,19 +32,26 @@ internal sealed unsafe class RowBuffer : IDisposable
     /// <summary>Bytes that the rows held take.</summary>
     public long Bytes => (long)Count * Width * sizeof(float);
 
-    /// <summary>One row.</summary>
+    /// <summary>One row, of rows in main memory.</summary>
     public Span<float> this[int row]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Count, nameof(row));
-            return new(Pointer(row), Width);
+            return _buffer.Space.IsHost ? new(Pointer(row), Width) : throw new InvalidOperationException("The rows lie in a device's memory.");
         }
     }
 
     /// <summary>The first value of a row; the row after the last is allowed.</summary>
     public float* Pointer(int row) => _buffer.Pointer + (long)row * Width;
+
+    /// <summary>Rows in a row.</summary>
+    public TensorView View(int first, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((ulong)(uint)first + (uint)count, (ulong)Count, nameof(count));
+        return new TensorView(_buffer.Space, Pointer(first), count, Width);
+    }
 
     /// <summary>Adds rows at the end; their values are undefined until written.</summary>
     /// <returns>The index of the first new row.</returns>
@@ -60,12 +69,12 @@ internal sealed unsafe class RowBuffer : IDisposable
     /// <param name="rows">Ascending row indices.</param>
     public void Keep(ReadOnlySpan<int> rows)
     {
-        for (var i = 0; i < rows.Length; i++)
-        {
-            if (rows[i] != i)
-                this[rows[i]].CopyTo(this[i]);
-        }
-
+        // What comes before the first row that goes stays where it is.
+        var first = 0;
+        while (first < rows.Length && rows[first] == first)
+            first++;
+        if (first < rows.Length)
+            _buffer.Space.GatherRows(_buffer.Pointer, Count, Width, rows[first..], Pointer(first));
         Count = rows.Length;
     }
 
@@ -74,20 +83,12 @@ internal sealed unsafe class RowBuffer : IDisposable
     /// <param name="count">How many, fewer than <see cref="Width"/>.</param>
     public void RemoveColumns(int first, int count)
     {
-        var width = Width - count;
-        for (var row = 0; row < Count; row++)
-        {
-            var source = this[row];
-            var target = new Span<float>(_buffer.Pointer + (long)row * width, width);
-            source[..first].CopyTo(target);
-            source[(first + count)..].CopyTo(target[first..]);
-        }
-
-        Width = width;
+        _buffer.Space.RemoveColumns(_buffer.Pointer, Count, Width, first, count);
+        Width -= count;
     }
 
     /// <summary>Moves all rows to a file or back.</summary>
-    public void MoveBlocks(IBlockTransfer transfer) => transfer.Move(_buffer.Pointer, (long)Count * Width);
+    public void MoveBlocks(IBlockTransfer transfer) => _buffer.Space.MoveBlocks(transfer, _buffer.Pointer, (long)Count * Width);
 
     public void Dispose() => _buffer.Dispose();
 }

@@ -6,21 +6,24 @@ namespace XMem.Memory;
 /// The sensory memory: a recurrent state for every object, updated with every frame (XMem, section 3.4; spec 8.8). The networks
 /// write the next state beside the current one; <see cref="Advance"/> makes it current.
 /// </summary>
-internal sealed class SensoryMemory : IDisposable
+internal sealed unsafe class SensoryMemory : IDisposable
 {
     private readonly int _channels;
     private readonly int _height;
     private readonly int _width;
-    private NativeTensor _state = new();
-    private NativeTensor _next = new();
+    private NativeTensor _state;
+    private NativeTensor _next;
 
     /// <summary>Makes a memory without objects.</summary>
     /// <param name="channels">Ch; 0 for models without sensory memory.</param>
     /// <param name="height">h, rows of the key grid.</param>
     /// <param name="width">w, columns of the key grid.</param>
-    public SensoryMemory(int channels, int height, int width)
+    /// <param name="space">Where the state lies; main memory if null.</param>
+    public SensoryMemory(int channels, int height, int width, MemorySpace? space = null)
     {
         (_channels, _height, _width) = (channels, height, width);
+        _state = new NativeTensor(space ?? MemorySpace.Host);
+        _next = new NativeTensor(_state.Space);
         Shape(_state, 0);
         Shape(_next, 0);
     }
@@ -43,8 +46,8 @@ internal sealed class SensoryMemory : IDisposable
         if (objectCount == ObjectCount)
             return;
         Shape(_next, objectCount);
-        _next.Span.Clear();
-        _state.Span.CopyTo(_next.Span);
+        _next.Space.Copy(_state.Pointer, _next.Pointer, _state.Count);
+        _next.Space.Clear(_next.Pointer + _state.Count, _next.Count - _state.Count);
         Advance();
         Shape(_next, objectCount);
     }
@@ -53,14 +56,18 @@ internal sealed class SensoryMemory : IDisposable
     public void Remove(int item)
     {
         Shape(_next, ObjectCount - 1);
-        for (var other = 0; other < _next.Shape[0]; other++)
-            _state[other < item ? other : other + 1].CopyTo(_next[other]);
+        var before = (long)item * _channels * _height * _width;
+        _next.Space.Copy(_state.Pointer, _next.Pointer, before);
+        _next.Space.Copy(_state.Pointer + (_state.Count - (_next.Count - before)), _next.Pointer + before, _next.Count - before);
         Advance();
         Shape(_next, ObjectCount);
     }
 
     /// <summary>Makes the next state the current one.</summary>
     public void Advance() => (_state, _next) = (_next, _state);
+
+    /// <summary>Moves the current state to a file or back.</summary>
+    public void MoveBlocks(IBlockTransfer transfer) => _state.Space.MoveBlocks(transfer, _state.Pointer, _state.Count);
 
     public void Dispose()
     {

@@ -1,3 +1,4 @@
+using XMem.Devices;
 using XMem.Models;
 using XMem.Tensors;
 
@@ -9,6 +10,7 @@ namespace XMem.Memory;
 /// </summary>
 internal sealed unsafe class WorkingMemory : IDisposable
 {
+    private readonly TensorKernels _kernels;
     private readonly RowBuffer _selection;
     private readonly int _valueChannels;
     private readonly List<WorkingFrame> _frames = [];
@@ -17,11 +19,13 @@ internal sealed unsafe class WorkingMemory : IDisposable
     /// <param name="keyChannels">Ck.</param>
     /// <param name="valueChannels">Cv.</param>
     /// <param name="capacity">Elements to make room for.</param>
-    public WorkingMemory(int keyChannels, int valueChannels, int capacity)
+    /// <param name="kernels">What computes where the elements are to lie; the processor if null.</param>
+    public WorkingMemory(int keyChannels, int valueChannels, int capacity, TensorKernels? kernels = null)
     {
+        _kernels = kernels ?? HostKernels.Instance;
         _valueChannels = valueChannels;
-        Elements = new ElementStore(keyChannels, valueChannels, capacity);
-        _selection = new RowBuffer(keyChannels, capacity);
+        Elements = new ElementStore(keyChannels, valueChannels, capacity, _kernels.Space);
+        _selection = new RowBuffer(keyChannels, capacity, _kernels.Space);
     }
 
     /// <summary>Bytes of an element with a value for every object.</summary>
@@ -56,20 +60,18 @@ internal sealed unsafe class WorkingMemory : IDisposable
     public void Add(in MemoryFrame frame, IReadOnlyList<ObjectGroup> groups, bool startsGroup, bool isKept)
     {
         var count = checked((int)frame.Shrinkage.Count);
-        var channels = Elements.Keys.Width;
         var first = Elements.Append(count);
-        Planar.ToRows(frame.Key.Pointer, channels, count, Elements.Keys.Pointer(first), channels);
-        Planar.ToRows(frame.Shrinkage.Pointer, 1, count, Elements.Shrinkage.Pointer(first), 1);
-        Planar.ToRows(frame.Selection.Pointer, channels, count, _selection.Pointer(_selection.Append(count)), channels);
-        Elements.UpdateSimilarityRows(first, count);
+        _kernels.WriteRows(frame.Key.Pointer, Elements.Keys, first, count);
+        _kernels.WriteRows(frame.Shrinkage.Pointer, Elements.Shrinkage, first, count);
+        _kernels.WriteRows(frame.Selection.Pointer, _selection, _selection.Append(count), count);
+        _kernels.WriteSimilarityRows(Elements, first, count);
 
         Elements.AddGroups(groups);
         for (var g = 0; g < groups.Count; g++)
         {
             var values = Elements.Values[g];
-            var row = values.Append(count);
             var planes = frame.Value.Pointer + (long)groups[g].FirstObject * _valueChannels * count;
-            Planar.ToRows(planes, values.Width, count, values.Pointer(row), values.Width);
+            _kernels.WriteRows(planes, values, values.Append(count), count);
         }
 
         _frames.Add(new WorkingFrame(count, startsGroup, isKept));

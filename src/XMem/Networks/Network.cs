@@ -150,7 +150,7 @@ internal abstract unsafe class Network : IDisposable
             var tensor = tensors[i].Tensor;
             names[i] = tensors[i].Name;
             values[i] = OrtValue.CreateTensorValueWithData(
-                OrtMemoryInfo.DefaultInstance,
+                tensor.Space.Info,
                 Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float,
                 tensor.Shape,
                 (nint)tensor.Pointer,

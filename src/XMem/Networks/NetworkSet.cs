@@ -1,3 +1,4 @@
+using XMem.Devices;
 using XMem.Models;
 using XMem.Networks.Convolutions;
 using XMem.Networks.ExecutionProviders;
@@ -21,6 +22,7 @@ internal sealed class NetworkSet : IDisposable
         KeyEncoder = new KeyEncoder(model.KeyEncoderPath, runtime);
         ValueEncoder = new ValueEncoder(model.ValueEncoderPath, runtime);
         MaskDecoder = new MaskDecoder(model.MaskDecoderPath, runtime);
+        Kernels = provider.LoadKernels(model.Dimensions, threads);
     }
 
     /// <summary>Ck, Cv, Ch.</summary>
@@ -35,8 +37,12 @@ internal sealed class NetworkSet : IDisposable
     /// <summary>Readout to mask.</summary>
     public MaskDecoder MaskDecoder { get; }
 
+    /// <summary>What is computed beside the networks, where their tensors live.</summary>
+    public TensorKernels Kernels { get; }
+
     public void Dispose()
     {
+        Kernels.Dispose();
         KeyEncoder.Dispose();
         ValueEncoder.Dispose();
         MaskDecoder.Dispose();

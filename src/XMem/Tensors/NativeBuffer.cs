@@ -2,15 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace XMem.Tensors;
 
-/// <summary>Float32 values in native memory, aligned to 64 bytes: more than 2^31 of them if need be, and given back when disposed.</summary>
-internal sealed unsafe class NativeBuffer : SafeHandle
+/// <summary>Float32 values in main memory or a device's: more than 2^31 of them if need be, and given back when disposed.</summary>
+/// <param name="space">Where; main memory if null.</param>
+internal sealed unsafe class NativeBuffer(MemorySpace? space = null) : SafeHandle(0, ownsHandle: true)
 {
-    private const nuint Alignment = 64;
-
-    public NativeBuffer()
-        : base(0, ownsHandle: true)
-    {
-    }
+    /// <summary>Where the values lie.</summary>
+    public MemorySpace Space { get; } = space ?? MemorySpace.Host;
 
     /// <summary>First value.</summary>
     public float* Pointer => (float*)handle;
@@ -23,7 +20,7 @@ internal sealed unsafe class NativeBuffer : SafeHandle
     /// <summary>Makes room for exactly that many values; those that were there stay.</summary>
     public void Resize(long capacity)
     {
-        handle = (nint)NativeMemory.AlignedRealloc((void*)handle, checked((nuint)capacity * sizeof(float)), Alignment);
+        handle = Space.Reallocate(handle, Capacity, capacity);
         Capacity = capacity;
     }
 
@@ -31,12 +28,13 @@ internal sealed unsafe class NativeBuffer : SafeHandle
     public void Replace(long capacity)
     {
         ReleaseHandle();
-        Resize(capacity);
+        handle = Space.Allocate(capacity);
+        Capacity = capacity;
     }
 
     protected override bool ReleaseHandle()
     {
-        NativeMemory.AlignedFree((void*)handle);
+        Space.Free(handle);
         handle = 0;
         Capacity = 0;
         return true;

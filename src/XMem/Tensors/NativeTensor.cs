@@ -1,11 +1,25 @@
 namespace XMem.Tensors;
 
-/// <summary>A float32 tensor in native memory, row-major. Networks read and write it in place.</summary>
+/// <summary>A float32 tensor in native memory, row-major. Networks read and write it in place, wherever it lies.</summary>
 internal sealed unsafe class NativeTensor : IDisposable
 {
-    private readonly NativeBuffer _buffer = new();
+    private readonly NativeBuffer _buffer;
 
-    public NativeTensor(params ReadOnlySpan<int> shape) => Resize(shape);
+    /// <summary>Makes a tensor in main memory.</summary>
+    public NativeTensor(params ReadOnlySpan<int> shape)
+        : this(MemorySpace.Host, shape)
+    {
+    }
+
+    /// <summary>Makes a tensor.</summary>
+    public NativeTensor(MemorySpace space, params ReadOnlySpan<int> shape)
+    {
+        _buffer = new NativeBuffer(space);
+        Resize(shape);
+    }
+
+    /// <summary>Where the values lie.</summary>
+    public MemorySpace Space => _buffer.Space;
 
     /// <summary>Extents, outermost first.</summary>
     public int[] Shape { get; private set; } = [];
@@ -19,17 +33,17 @@ internal sealed unsafe class NativeTensor : IDisposable
     /// <summary>First value.</summary>
     public float* Pointer => _buffer.Pointer;
 
-    /// <summary>All values.</summary>
-    public Span<float> Span => new(Pointer, checked((int)Count));
+    /// <summary>All values, of a tensor in main memory.</summary>
+    public Span<float> Span => new(HostPointer, checked((int)Count));
 
-    /// <summary>The values of one index of the outermost dimension.</summary>
+    /// <summary>The values of one index of the outermost dimension, of a tensor in main memory.</summary>
     public Span<float> this[int index]
     {
         get
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Shape[0], nameof(index));
             var length = Count / Shape[0];
-            return new(Pointer + index * length, checked((int)length));
+            return new(HostPointer + index * length, checked((int)length));
         }
     }
 
@@ -49,5 +63,19 @@ internal sealed unsafe class NativeTensor : IDisposable
         Count = count;
     }
 
+    /// <summary>Makes another tensor equal to this one; one of the two may lie in a device's memory.</summary>
+    public void CopyTo(NativeTensor other)
+    {
+        other.Resize(Shape);
+        if (Space == other.Space)
+            Space.Copy(Pointer, other.Pointer, Count);
+        else if (other.Space.IsHost)
+            Space.Read(Pointer, other.Pointer, Count);
+        else
+            other.Space.Write(HostPointer, other.Pointer, Count);
+    }
+
     public void Dispose() => _buffer.Dispose();
+
+    private float* HostPointer => Space.IsHost ? Pointer : throw new InvalidOperationException("The tensor lies in a device's memory.");
 }

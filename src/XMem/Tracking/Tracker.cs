@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using XMem.Devices;
 using XMem.Imaging;
 using XMem.Memory;
 using XMem.Models;
@@ -18,12 +19,14 @@ internal sealed class Tracker : IDisposable
     private readonly TrackerOptions _options;
     private readonly int _height;
     private readonly int _width;
-    private readonly FrameFeatures _features = new();
-    private readonly NativeTensor _readout = new();
-    private readonly NativeTensor _masks = new();
-    private readonly NativeTensor _others = new();
-    private readonly NativeTensor _value = new();
-    private readonly NativeTensor _probabilities = new();
+    private readonly TensorKernels _kernels;
+    private readonly FrameFeatures _features;
+    private readonly NativeTensor _frame;
+    private readonly NativeTensor _readout;
+    private readonly NativeTensor _masks;
+    private readonly NativeTensor _others;
+    private readonly NativeTensor _value;
+    private readonly NativeTensor _probabilities;
     private int _time = -1;
     private int _lastMemoryFrame;
     private int _lastDeepUpdate;
@@ -39,11 +42,19 @@ internal sealed class Tracker : IDisposable
         _options = options;
         (_height, _width) = (height, width);
         _lastDeepUpdate = -options.DeepUpdateEvery;
-        Sensory = new SensoryMemory(networks.Dimensions.Hidden, height / ModelDimensions.Stride, width / ModelDimensions.Stride);
+        _kernels = networks.Kernels;
+        _features = new FrameFeatures(_kernels.Space);
+        _frame = new NativeTensor(_kernels.Space);
+        _readout = new NativeTensor(_kernels.Space);
+        _masks = new NativeTensor(_kernels.Space);
+        _others = new NativeTensor(_kernels.Space);
+        _value = new NativeTensor(_kernels.Space);
+        _probabilities = new NativeTensor(_kernels.Space);
+        Sensory = new SensoryMemory(networks.Dimensions.Hidden, height / ModelDimensions.Stride, width / ModelDimensions.Stride, _kernels.Space);
         var memory = new MemoryOptions(
             options.MinWorkingFrames, options.MaxWorkingFrames, options.PrototypeCount, options.LongTermCapacity,
             options.TopK, options.UseLongTermMemory, options.Threads);
-        Memory = new MemoryBank(networks.Dimensions, memory, height / ModelDimensions.Stride * (width / ModelDimensions.Stride));
+        Memory = new MemoryBank(networks.Dimensions, memory, height / ModelDimensions.Stride * (width / ModelDimensions.Stride), _kernels);
     }
 
     /// <summary>Objects followed.</summary>
@@ -58,7 +69,7 @@ internal sealed class Tracker : IDisposable
     /// <summary>Objects that the networks work on together: fewer take less memory and more time.</summary>
     public int ObjectsAtOnce { get; set; } = int.MaxValue;
 
-    /// <summary>What the last step found: (n + 1) x H x W, background first.</summary>
+    /// <summary>What the last step found, where the networks' tensors live: (n + 1) x H x W, background first.</summary>
     public NativeTensor Probabilities => _probabilities;
 
     /// <summary>The sensory memory.</summary>
@@ -71,7 +82,7 @@ internal sealed class Tracker : IDisposable
     public StageClock Clock { get; } = new();
 
     /// <summary>Tracks one frame.</summary>
-    /// <param name="image">1 x 3 x H x W, normalised and padded.</param>
+    /// <param name="image">1 x 3 x H x W, normalised and padded, in main memory.</param>
     /// <param name="annotation">Masks given for this frame; needed for the first.</param>
     /// <param name="isLast">Whether no frame follows, so that nothing need be remembered (spec 9.6).</param>
     /// <returns>(n + 1) x H x W probabilities, background first; overwritten by the next step.</returns>
@@ -84,7 +95,8 @@ internal sealed class Tracker : IDisposable
         var isDeepUpdate = updates && (isSynchronous ? isMemoryFrame : _time - _lastDeepUpdate >= _options.DeepUpdateEvery);
         var updatesSensory = updates && !(isSynchronous && isDeepUpdate);
 
-        _networks.KeyEncoder.Encode(image, _features);
+        var frame = Place(image);
+        _networks.KeyEncoder.Encode(frame, _features);
         Clock.Finish(TrackingStage.KeyEncoding);
 
         var isSegmented = _time > 0 && annotation is not { CoversAllObjects: true };
@@ -93,7 +105,7 @@ internal sealed class Tracker : IDisposable
         if (annotation is not null)
             TakeIn(annotation, isSegmented);
         if (isMemoryFrame)
-            Remember(image, isDeepUpdate, annotation is { IsPermanent: true });
+            Remember(frame, isDeepUpdate, annotation is { IsPermanent: true });
         WasMemoryFrame = isMemoryFrame;
         return _probabilities;
     }
@@ -129,15 +141,16 @@ internal sealed class Tracker : IDisposable
     }
 
     /// <summary>Moves the content of the three memories to a file or back.</summary>
-    public unsafe void MoveBlocks(IBlockTransfer transfer)
+    public void MoveBlocks(IBlockTransfer transfer)
     {
-        transfer.Move(Sensory.State.Pointer, Sensory.State.Count);
+        Sensory.MoveBlocks(transfer);
         Memory.MoveBlocks(transfer);
     }
 
     public void Dispose()
     {
         _features.Dispose();
+        _frame.Dispose();
         _readout.Dispose();
         _masks.Dispose();
         _others.Dispose();
@@ -145,6 +158,15 @@ internal sealed class Tracker : IDisposable
         _probabilities.Dispose();
         Sensory.Dispose();
         Memory.Dispose();
+    }
+
+    /// <summary>The frame where the networks' tensors live.</summary>
+    private NativeTensor Place(NativeTensor image)
+    {
+        if (_kernels.Space.IsHost)
+            return image;
+        image.CopyTo(_frame);
+        return _frame;
     }
 
     /// <summary>Reads memory, decodes masks and aggregates them; moves the sensory memory on where asked to (spec 9.2, step 2).</summary>
@@ -159,8 +181,7 @@ internal sealed class Tracker : IDisposable
             Sensory.Advance();
         Clock.Finish(TrackingStage.MaskDecoding);
 
-        TensorPrimitives.Sigmoid(_masks.Span, _masks.Span);
-        SoftAggregation.Aggregate(_masks, _probabilities);
+        _kernels.Aggregate(_masks, _probabilities);
         Clock.Finish(TrackingStage.Aggregation);
     }
 
@@ -168,8 +189,10 @@ internal sealed class Tracker : IDisposable
     private void TakeIn(Annotation annotation, bool isSegmented)
     {
         var masks = annotation.Masks;
+        using var probabilities = new NativeTensor();
         if (isSegmented)
         {
+            _probabilities.CopyTo(probabilities);
             using var isTaken = new NativeTensor(_height, _width);
             isTaken.Span.Clear();
             for (var i = 0; i < annotation.ObjectCount; i++)
@@ -179,13 +202,14 @@ internal sealed class Tracker : IDisposable
                 if (annotation.IsGiven[i])
                     continue;
                 var mask = masks[i];
-                var predicted = _probabilities[i + 1];
+                var predicted = probabilities[i + 1];
                 for (var pixel = 0; pixel < mask.Length; pixel++)
                     mask[pixel] = isTaken.Span[pixel] > 0.5f ? 0 : predicted[pixel];
             }
         }
 
-        SoftAggregation.Aggregate(masks, _probabilities);
+        SoftAggregation.Aggregate(masks, probabilities);
+        probabilities.CopyTo(_probabilities);
         Sensory.Extend(annotation.ObjectCount);
         Clock.Finish(TrackingStage.Aggregation);
     }
@@ -194,18 +218,8 @@ internal sealed class Tracker : IDisposable
     private unsafe void Remember(NativeTensor image, bool isDeepUpdate, bool isKept)
     {
         // The masks are the probabilities without the background; each object's others are all foreground but itself.
-        var masks = new TensorView(_probabilities.Pointer + (long)_height * _width, ObjectCount, 1, _height, _width);
-        _others.Resize(ObjectCount, 1, _height, _width);
-        for (var i = 0; i < ObjectCount; i++)
-        {
-            var others = _others[i];
-            others.Clear();
-            for (var j = 0; j < ObjectCount; j++)
-            {
-                if (j != i)
-                    TensorPrimitives.Add(others, _probabilities[j + 1], others);
-            }
-        }
+        var masks = new TensorView(_kernels.Space, _probabilities.Pointer + (long)_height * _width, ObjectCount, 1, _height, _width);
+        _kernels.SumOthers(_probabilities, _others);
 
         _networks.ValueEncoder.Encode(
             image, _features, masks, _others, Sensory.State, _value, isDeepUpdate ? Sensory.Next : null, ObjectsAtOnce);

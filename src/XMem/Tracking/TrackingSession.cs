@@ -260,8 +260,12 @@ public sealed class TrackingSession : IDisposable
     internal StageClock? Clock => _tracker?.Clock;
 
     /// <summary>Writes the last frame's probabilities at the source's size: (n + 1) x height x width, background first.</summary>
-    internal void ReadProbabilities(Span<float> destination) =>
-        ProbabilityPostprocessor.WriteProbabilities(_tracker!.Probabilities.Span, _geometry!, Options.Flip, destination);
+    internal void ReadProbabilities(Span<float> destination)
+    {
+        using var probabilities = new NativeTensor();
+        _tracker!.Probabilities.CopyTo(probabilities);
+        ProbabilityPostprocessor.WriteProbabilities(probabilities.Span, _geometry!, Options.Flip, destination);
+    }
 
     /// <summary>Makes a session of what was saved of one.</summary>
     /// <param name="model">The model that the saved session had.</param>
@@ -324,7 +328,7 @@ public sealed class TrackingSession : IDisposable
         var probabilities = tracker.Step(_image, annotation, isLast);
 
         var labels = _spareLabels.TryTake(out var spare) ? spare : new byte[frame.Width * frame.Height];
-        ProbabilityPostprocessor.WriteLabels(probabilities.Span, geometry, Options.Flip, _labels.Channels, labels);
+        _networks.Networks.Kernels.WriteLabels(probabilities, geometry, Options.Flip, _labels.Channels, labels);
         var mask = new IndexMask(frame.Width, frame.Height, labels, _palette);
         var areas = mask.CountLabels();
         tracker.Clock.Finish(TrackingStage.Postprocessing);
@@ -334,13 +338,20 @@ public sealed class TrackingSession : IDisposable
             FramePath = frame.Path,
             Index = tracker.FrameCount - 1,
             Mask = mask,
-            Scores = keepScores ? new ProbabilityMaps(probabilities.Span, geometry, Options.Flip, _labels.Channels) : null,
+            Scores = keepScores ? KeepScores(probabilities, geometry) : null,
             Objects = ObjectLabels.Select(label => new ObjectRegion(label, areas[label])).ToArray(),
             IsAnnotated = masks.Count > 0,
             IsMemoryFrame = tracker.WasMemoryFrame,
             Elapsed = Stopwatch.GetElapsedTime(start),
             Warnings = [.. WarnOfFewElements(tracker), .. WarnOfLimit()],
         };
+    }
+
+    private ProbabilityMaps KeepScores(NativeTensor probabilities, FrameGeometry geometry)
+    {
+        using var onHost = new NativeTensor();
+        probabilities.CopyTo(onHost);
+        return new ProbabilityMaps(onHost.Span, geometry, Options.Flip, _labels.Channels);
     }
 
     private Annotation Annotate(List<PendingMask> masks, FrameGeometry geometry, NativeTensor given)

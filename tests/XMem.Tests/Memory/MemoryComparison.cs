@@ -1,4 +1,5 @@
 using XMem.Memory;
+using XMem.Tests.Devices;
 using XMem.Tests.Support;
 
 namespace XMem.Tests.Memory;
@@ -17,14 +18,14 @@ internal static class MemoryComparison
         Assert.Equal(expected.Count, actual.Count);
         for (var i = 0; i < expected.Count; i++)
         {
-            Close(expected[i].Key, actual.Keys[i], "key");
-            Close([expected[i].Shrinkage], actual.Shrinkage[i], "shrinkage");
+            Close(expected[i].Key, DeviceRows.Read(actual.Keys, i), "key");
+            Close([expected[i].Shrinkage], DeviceRows.Read(actual.Shrinkage, i), "shrinkage");
             Close([expected[i].Use, expected[i].Life], actual.Usage[i], "usage");
             var values = new List<float>();
             for (var g = 0; g < actual.Values.Count; g++)
             {
                 if (i >= actual.FirstElementOf(g))
-                    values.AddRange(actual.Values[g][i - actual.FirstElementOf(g)]);
+                    values.AddRange(DeviceRows.Read(actual.Values[g], i - actual.FirstElementOf(g)));
             }
 
             Close([.. expected[i].Values.SelectMany(value => value!)], values.ToArray(), "value");

@@ -1,3 +1,4 @@
+using XMem.Devices;
 using XMem.Memory;
 using XMem.Tensors;
 using XMem.Tests.Support;
@@ -118,7 +119,7 @@ public sealed unsafe class MemoryReaderTests
         Planar.ToRows(values.Pointer, Objects * ValueChannels, Elements, store.Values[0].Pointer(0), Objects * ValueChannels);
         for (var element = 0; element < Elements; element++)
             store.Shrinkage[element][0] = shrinkage[element];
-        store.UpdateSimilarityRows(0, Elements);
+        HostKernels.Instance.WriteSimilarityRows(store, 0, Elements);
         return store;
     }
 

@@ -1,6 +1,8 @@
+using XMem.Devices;
 using XMem.Memory;
 using XMem.Models;
 using XMem.Tensors;
+using XMem.Tests.Devices;
 using XMem.Tests.Support;
 
 namespace XMem.Tests.Memory;
@@ -12,11 +14,17 @@ internal sealed class ScriptedMemory : IDisposable
     public const int ValueChannels = 6;
     public const int FrameElements = 12;
 
-    public ScriptedMemory(int topK, int minFrames, int maxFrames, int prototypes, int longTermCapacity) =>
+    private readonly TensorKernels _kernels;
+
+    public ScriptedMemory(int topK, int minFrames, int maxFrames, int prototypes, int longTermCapacity, TensorKernels? kernels = null)
+    {
+        _kernels = kernels ?? HostKernels.Instance;
         Bank = new MemoryBank(
             new ModelDimensions(KeyChannels, ValueChannels, 0),
             new MemoryOptions(minFrames, maxFrames, prototypes, longTermCapacity, topK, UseLongTerm: true, Threads: 2),
-            FrameElements);
+            FrameElements,
+            _kernels);
+    }
 
     public MemoryBank Bank { get; }
 
@@ -36,16 +44,24 @@ internal sealed class ScriptedMemory : IDisposable
     /// <returns>The readout, objects known before x Cv x HW; empty for the first frame.</returns>
     public float[] Step(int t, int objects, bool isKept = false)
     {
-        using var key = TestTensors.From(Key(t), KeyChannels, FrameElements);
-        using var selection = TestTensors.From(Selection(t), KeyChannels, FrameElements);
-        using var readout = new NativeTensor(Bank.ObjectCount, ValueChannels, FrameElements);
+        using var key = Place(Key(t), KeyChannels, FrameElements);
+        using var selection = Place(Selection(t), KeyChannels, FrameElements);
+        using var readout = new NativeTensor(_kernels.Space, Bank.ObjectCount, ValueChannels, FrameElements);
         if (Bank.ElementCount > 0)
             Bank.Read(key, selection, readout);
-        using var shrinkage = TestTensors.From(Shrinkage(t), 1, FrameElements);
-        using var value = TestTensors.From(Value(t, objects), objects, ValueChannels, FrameElements);
+        using var shrinkage = Place(Shrinkage(t), 1, FrameElements);
+        using var value = Place(Value(t, objects), objects, ValueChannels, FrameElements);
         Bank.Add(new MemoryFrame(key, shrinkage, selection, value), objects, isKept);
-        return readout.Span.ToArray();
+        return DeviceRows.Read(readout);
     }
 
     public void Dispose() => Bank.Dispose();
+
+    private NativeTensor Place(float[] values, params ReadOnlySpan<int> shape)
+    {
+        using var onHost = TestTensors.From(values, shape);
+        var tensor = new NativeTensor(_kernels.Space);
+        onHost.CopyTo(tensor);
+        return tensor;
+    }
 }

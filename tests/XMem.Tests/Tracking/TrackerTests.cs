@@ -4,6 +4,7 @@ using XMem.Models;
 using XMem.Networks;
 using XMem.Networks.ExecutionProviders;
 using XMem.Tensors;
+using XMem.Tests.Devices;
 using XMem.Tests.Support;
 using XMem.Tracking;
 
@@ -25,10 +26,20 @@ public sealed class TrackerTests(GoldenModels models)
     // From the consolidation after an object joins, the reference is wrong (spec 8.7) and not to be equalled.
     [InlineData("d2_small", "small", 12)]
     [InlineData("d5_small_pad", "small", 7)]
-    public void Equals_the_reference(string golden, string model, int frames)
+    public void Equals_the_reference(string golden, string model, int frames) => AssertEqualsReference(golden, model, frames, new CpuExecutionProvider());
+
+    [Theory]
+    [InlineData("d1_small", "small", 30)]
+    [InlineData("d3_small_nolt", "small", 30)]
+    [InlineData("d4_small_deep2", "small", 30)]
+    [InlineData("d2_small", "small", 12)]
+    public void Equals_the_reference_on_a_device(string golden, string model, int frames) =>
+        AssertEqualsReference(golden, model, frames, new ProcessorAsDevice());
+
+    private void AssertEqualsReference(string golden, string model, int frames, ExecutionProvider provider)
     {
         var script = Script.Load(golden);
-        using var networks = new NetworkSet(models.Get(model), new CpuExecutionProvider(), threads: 0);
+        using var networks = new NetworkSet(models.Get(model), provider, threads: 0);
         using var run = new ScriptedTracker(networks, script);
         var expectedMasks = Npy.Load(SharedData.Golden(golden, "index_masks.npy")).Bytes();
         var stats = Npy.Load(SharedData.Golden(golden, "stats.npy"));
@@ -47,7 +58,7 @@ public sealed class TrackerTests(GoldenModels models)
                 Assert.Equal(row[5], run.Tracker.Memory.LongTerm.Elements.TotalUsage, 1e-2);
             }
 
-            var norm = Math.Sqrt(run.Tracker.Sensory.State.Span.ToArray().Sum(value => (double)value * value));
+            var norm = Math.Sqrt(DeviceRows.Read(run.Tracker.Sensory.State).Sum(value => (double)value * value));
             Assert.Equal(row[7], norm, 1e-3);
             Masks.EqualButForTies(
                 expectedMasks.AsSpan(t * pixels, pixels), run.Labels(), probabilities, [.. Enumerable.Range(0, run.Tracker.ObjectCount + 1)], ties: 1);
@@ -95,7 +106,7 @@ public sealed class TrackerTests(GoldenModels models)
         using var run = new ScriptedTracker(networks, script);
         for (var t = 0; t < 3; t++)
             run.Step(t);
-        var state = run.Tracker.Sensory.State.Span.ToArray();
+        var state = DeviceRows.Read(run.Tracker.Sensory.State);
         var elements = run.Tracker.Memory.ElementCount;
 
         // Frame 3 would be a memory frame.
@@ -119,7 +130,7 @@ public sealed class TrackerTests(GoldenModels models)
             var probabilities = run.Step(t);
             Assert.All(probabilities, probability => Assert.InRange(probability, 0, 1));
             Assert.True(run.Tracker.Sensory.State.Span.Length > 0);
-            Assert.DoesNotContain(run.Tracker.Sensory.State.Span.ToArray(), value => value != 0);
+            Assert.DoesNotContain(DeviceRows.Read(run.Tracker.Sensory.State), value => value != 0);
         }
 
         Assert.True(run.Tracker.Memory.ElementCount > 0);
@@ -209,7 +220,7 @@ public sealed class TrackerTests(GoldenModels models)
 
             var padded = Tracker.Step(_image, annotation, isLast);
             var probabilities = new float[(Tracker.ObjectCount + 1) * _script.Height * _script.Width];
-            ProbabilityPostprocessor.WriteProbabilities(padded.Span, _geometry, flip: false, probabilities);
+            ProbabilityPostprocessor.WriteProbabilities(DeviceRows.Read(padded), _geometry, flip: false, probabilities);
             return probabilities;
         }
 
@@ -217,7 +228,7 @@ public sealed class TrackerTests(GoldenModels models)
         {
             var labels = new byte[_script.Height * _script.Width];
             byte[] channels = [.. Enumerable.Range(0, Tracker.ObjectCount + 1).Select(label => (byte)label)];
-            ProbabilityPostprocessor.WriteLabels(Tracker.Probabilities.Span, _geometry, flip: false, channels, labels);
+            ProbabilityPostprocessor.WriteLabels(DeviceRows.Read(Tracker.Probabilities), _geometry, flip: false, channels, labels);
             return labels;
         }
 

@@ -1,4 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
+using XMem.Devices;
+using XMem.Models;
 
 namespace XMem.Networks.ExecutionProviders;
 
@@ -27,4 +29,8 @@ public sealed class CudaExecutionProvider : ExecutionProvider
                 innerException: exception);
         }
     }
+
+    // The memories live in the device's memory.
+    internal override TensorKernels LoadKernels(ModelDimensions dimensions, int threads) => new DeviceKernels(
+        this, new OrtMemoryInfo("Cuda", OrtAllocatorType.ArenaAllocator, 0, OrtMemType.Default), dimensions, threads);
 }

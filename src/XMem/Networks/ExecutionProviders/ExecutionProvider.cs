@@ -1,4 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
+using XMem.Devices;
+using XMem.Models;
 
 namespace XMem.Networks.ExecutionProviders;
 
@@ -35,6 +37,10 @@ public abstract class ExecutionProvider
     /// <summary>Sets up a session to run on this provider.</summary>
     /// <exception cref="XMemException">ExecutionProviderUnavailable: it does not work on this machine, and why.</exception>
     internal abstract void Configure(SessionOptions options);
+
+    /// <summary>Loads what is computed beside the networks. By default the processor computes it, and tensors live in main memory.</summary>
+    /// <exception cref="XMemException">ExecutionProviderUnavailable.</exception>
+    internal virtual TensorKernels LoadKernels(ModelDimensions dimensions, int threads) => HostKernels.Instance;
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using Microsoft.ML.OnnxRuntime;
+using XMem.Networks.ExecutionProviders;
+using XMem.Tensors;
+
+namespace XMem.Devices;
+
+/// <summary>A device's memory, as ONNX Runtime hands it out. Whatever moves in it or to it is moved by graphs that run on the device.</summary>
+internal sealed unsafe class DeviceMemory : MemorySpace, IDisposable
+{
+    private readonly GraphKernel _copy;
+    private readonly GraphKernel _gatherRows;
+    private readonly GraphKernel _gatherColumns;
+    private readonly OrtAllocator _allocator;
+    private readonly ConcurrentDictionary<nint, OrtMemoryAllocation> _allocations = [];
+
+    /// <summary>Opens a device's memory.</summary>
+    /// <param name="provider">What runs the graphs.</param>
+    /// <param name="info">The memory.</param>
+    /// <param name="threads">Threads to use at most where the device is a processor.</param>
+    public DeviceMemory(ExecutionProvider provider, OrtMemoryInfo info, int threads)
+    {
+        Info = info;
+        _copy = new GraphKernel("copy", MemoryGraphs.Copy(), provider, threads);
+        _gatherRows = new GraphKernel("gather rows", MemoryGraphs.Gather(axis: 0), provider, threads);
+        _gatherColumns = new GraphKernel("gather columns", MemoryGraphs.Gather(axis: 1), provider, threads);
+        _allocator = new OrtAllocator(_copy.Session, info);
+    }
+
+    /// <inheritdoc/>
+    public override OrtMemoryInfo Info { get; }
+
+    /// <summary>Bytes that are taken now.</summary>
+    public long Bytes { get; private set; }
+
+    /// <inheritdoc/>
+    public override nint Allocate(long count)
+    {
+        if (count == 0)
+            return 0;
+        OrtMemoryAllocation allocation;
+        try
+        {
+            allocation = _allocator.Allocate(checked((uint)(count * sizeof(float))));
+        }
+        catch (Exception exception) when (exception is OnnxRuntimeException or OverflowException)
+        {
+            throw new XMemException(
+                XMemErrorKind.ExecutionProviderUnavailable,
+                $"The device has no {count * sizeof(float):N0} bytes of memory left in one piece, beside the {Bytes:N0} that are taken. "
+                + "Use a smaller Size, MaxWorkingFrames or LongTermCapacity, or end other programs that use the device.",
+                innerException: exception);
+        }
+
+        var memory = allocation.DangerousGetHandle();
+        _allocations[memory] = allocation;
+        Bytes += count * sizeof(float);
+        return memory;
+    }
+
+    /// <inheritdoc/>
+    public override nint Reallocate(nint memory, long oldCount, long count)
+    {
+        var larger = Allocate(count);
+        if (memory != 0)
+            Copy((float*)memory, (float*)larger, Math.Min(oldCount, count));
+        Free(memory);
+        return larger;
+    }
+
+    /// <inheritdoc/>
+    public override void Free(nint memory)
+    {
+        if (memory == 0 || !_allocations.TryRemove(memory, out var allocation))
+            return;
+        Bytes -= allocation.Size;
+        allocation.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public override void Copy(float* source, float* destination, long count) => Copy(this, source, this, destination, count);
+
+    /// <inheritdoc/>
+    public override void Clear(float* values, long count)
+    {
+        using var zeros = new NativeBuffer();
+        zeros.Resize(count);
+        Host.Clear(zeros.Pointer, count);
+        Write(zeros.Pointer, values, count);
+    }
+
+    /// <inheritdoc/>
+    public override void Read(float* source, float* host, long count) => Copy(this, source, Host, host, count);
+
+    /// <inheritdoc/>
+    public override void Write(float* host, float* destination, long count) => Copy(Host, host, this, destination, count);
+
+    /// <inheritdoc/>
+    public override void GatherRows(float* source, int count, int width, ReadOnlySpan<int> rows, float* destination)
+    {
+        if (rows.IsEmpty)
+            return;
+        var from = new TensorView(this, source, count, width);
+        if (destination < source || destination >= source + (long)count * width)
+        {
+            _gatherRows.Run(
+                [KernelArgument.Of("x", from), KernelArgument.Of("indices", rows)],
+                [KernelArgument.Of("y", new TensorView(this, destination, rows.Length, width))]);
+            return;
+        }
+
+        // In place: a kernel must not write what it reads.
+        using var gathered = new NativeTensor(this, rows.Length, width);
+        GatherRows(source, count, width, rows, gathered.Pointer);
+        Copy(gathered.Pointer, destination, gathered.Count);
+    }
+
+    /// <inheritdoc/>
+    public override void RemoveColumns(float* values, int count, int width, int first, int columns)
+    {
+        if (count == 0)
+            return;
+        using var narrow = new NativeTensor(this, count, width - columns);
+        int[] kept = [.. Enumerable.Range(0, first), .. Enumerable.Range(first + columns, width - first - columns)];
+        _gatherColumns.Run(
+            [KernelArgument.Of("x", new TensorView(this, values, count, width)), KernelArgument.Of("indices", kept.AsSpan())],
+            [KernelArgument.Of("y", narrow)]);
+        Copy(narrow.Pointer, values, narrow.Count);
+    }
+
+    /// <summary>Frees the kernels. All memory was given back before.</summary>
+    public void Dispose()
+    {
+        _allocator.Dispose();
+        _copy.Dispose();
+        _gatherRows.Dispose();
+        _gatherColumns.Dispose();
+    }
+
+    private void Copy(MemorySpace from, float* source, MemorySpace to, float* destination, long count)
+    {
+        // Extents of views are 32-bit numbers.
+        const int Portion = 1 << 30;
+        for (var first = 0L; first < count; first += Portion)
+        {
+            var length = (int)Math.Min(Portion, count - first);
+            _copy.Run(
+                [KernelArgument.Of("x", new TensorView(from, source + first, length))],
+                [KernelArgument.Of("y", new TensorView(to, destination + first, length))]);
+        }
+    }
+}

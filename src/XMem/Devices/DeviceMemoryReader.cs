@@ -1,0 +1,115 @@
+using XMem.Memory;
+using XMem.Tensors;
+
+namespace XMem.Devices;
+
+/// <summary>
+/// Reads memory on a device (spec 8.4), a block of queries at a time, so that large frames fit. Values stay where they are; the
+/// chosen elements and their weights come down for the usage counters.
+/// </summary>
+internal sealed unsafe class DeviceMemoryReader : IMemoryReader
+{
+    // What a block of queries may take on the device: its similarities and the values it gathers, twice while both parts are summed.
+    private const long BlockBytes = 1 << 28;
+
+    private readonly DeviceReadKernels _kernels;
+    private readonly int _topK;
+    private readonly int _valueChannels;
+    private readonly NativeTensor _queries;
+    private readonly NativeTensor _readoutRows;
+    private long[] _elements = [];
+    private float[] _weights = [];
+
+    /// <summary>Makes a reader.</summary>
+    /// <param name="kernels">What it runs.</param>
+    /// <param name="topK">k of the softmax; all elements count where there are fewer.</param>
+    /// <param name="valueChannels">Cv.</param>
+    public DeviceMemoryReader(DeviceReadKernels kernels, int topK, int valueChannels)
+    {
+        (_kernels, _topK, _valueChannels) = (kernels, topK, valueChannels);
+        _queries = new NativeTensor(kernels.Memory);
+        _readoutRows = new NativeTensor(kernels.Memory);
+    }
+
+    /// <inheritdoc/>
+    public void Read(
+        IReadOnlyList<ElementStore> stores, IReadOnlyList<ObjectGroup> groups, NativeTensor key, NativeTensor selection, NativeTensor readout, bool countUsage)
+    {
+        var channels = stores[0].Keys.Width;
+        var count = checked((int)(key.Count / channels));
+        _queries.Resize(count, SimilarityRow.Length(channels));
+        _kernels.Queries.Run(
+            [KernelArgument.Of("key", Planes(key, channels, count)), KernelArgument.Of("selection", Planes(selection, channels, count))],
+            [KernelArgument.Of("queries", _queries)]);
+
+        for (var g = 0; g < groups.Count; g++)
+        {
+            var parts = stores
+                .Where(store => store.FirstElementOf(g) < store.Count)
+                .Select(store => (
+                    Rows: store.SimilarityRows.View(store.FirstElementOf(g), store.Count - store.FirstElementOf(g)),
+                    Values: store.Values[g].View(0, store.Values[g].Count)))
+                .ToList();
+            var width = groups[g].ObjectCount * _valueChannels;
+            _readoutRows.Resize(count, width);
+            ReadGroup(parts, stores, count, width, countUsage && g == 0);
+            var planes = readout.Pointer + (long)groups[g].FirstObject * _valueChannels * count;
+            _kernels.Transpose.Run(
+                [KernelArgument.Of("x", _readoutRows)], [KernelArgument.Of("y", new TensorView(_kernels.Memory, planes, width, count))]);
+        }
+
+        if (!countUsage)
+            return;
+        foreach (var store in stores)
+            store.Age();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _queries.Dispose();
+        _readoutRows.Dispose();
+    }
+
+    private void ReadGroup(
+        List<(TensorView Rows, TensorView Values)> parts, IReadOnlyList<ElementStore> stores, int count, int width, bool countUsage)
+    {
+        var elements = parts.Sum(part => part.Rows.Shape[0]);
+        var k = (int)Math.Min(_topK, elements);
+        var bytesPerQuery = sizeof(float) * (2 * elements + 2L * k * width);
+        var atOnce = (int)Math.Clamp(BlockBytes / bytesPerQuery, 1, count);
+        if (countUsage && _elements.Length < atOnce * k)
+            (_elements, _weights) = (new long[atOnce * k], new float[atOnce * k]);
+
+        for (var first = 0; first < count; first += atOnce)
+        {
+            var block = Math.Min(atOnce, count - first);
+            List<KernelArgument> inputs =
+            [
+                KernelArgument.Of("queries", _queries.Slice(first, block)),
+                KernelArgument.Of("rows", parts[0].Rows),
+                KernelArgument.Of("values", parts[0].Values),
+                KernelArgument.Of("k", [k]),
+            ];
+            if (parts.Count > 1)
+            {
+                inputs.Add(KernelArgument.Of("working_rows", parts[1].Rows));
+                inputs.Add(KernelArgument.Of("working_values", parts[1].Values));
+                inputs.Add(KernelArgument.Of("split", [(int)parts[0].Rows.Shape[0]]));
+            }
+
+            List<KernelArgument> outputs = [KernelArgument.Of("readout", _readoutRows.Slice(first, block))];
+            if (countUsage)
+            {
+                outputs.Add(KernelArgument.Of("elements", _elements, block, k));
+                outputs.Add(KernelArgument.Of("weights", _weights, block, k));
+            }
+
+            (parts.Count > 1 ? _kernels.ReadBoth : _kernels.ReadOne).Run(inputs.ToArray(), outputs.ToArray());
+            if (countUsage)
+                ElementUsage.Count(stores, _elements.AsSpan(0, block * k), _weights);
+        }
+    }
+
+    private TensorView Planes(NativeTensor tensor, int channels, int count) => new(_kernels.Memory, tensor.Pointer, channels, count);
+}

@@ -1,0 +1,63 @@
+using Microsoft.ML.OnnxRuntime;
+using XMem.Networks.ExecutionProviders;
+
+namespace XMem.Devices;
+
+/// <summary>A small graph, loaded on an execution provider and ready to run.</summary>
+internal sealed class GraphKernel : IDisposable
+{
+    private readonly string _name;
+    private readonly ExecutionProvider _provider;
+
+    /// <summary>Loads a graph.</summary>
+    /// <param name="name">What it does, for errors.</param>
+    /// <param name="graph">The graph.</param>
+    /// <param name="provider">What runs it.</param>
+    /// <param name="threads">Threads to use at most on a processor; 0 for one per core.</param>
+    public GraphKernel(string name, KernelGraph graph, ExecutionProvider provider, int threads)
+    {
+        (_name, _provider) = (name, provider);
+        using var options = new SessionOptions { IntraOpNumThreads = threads, EnableMemoryPattern = false };
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        provider.Configure(options);
+        Session = new InferenceSession(graph.Build(), options);
+    }
+
+    /// <summary>The session: allocators of a device's memory are made from one.</summary>
+    public InferenceSession Session { get; }
+
+    /// <summary>Runs the graph, from and into memory of the caller's. The arguments are used up.</summary>
+    /// <exception cref="XMemException">ExecutionProviderUnavailable: the provider failed; the message names it.</exception>
+    public void Run(ReadOnlySpan<KernelArgument> inputs, ReadOnlySpan<KernelArgument> outputs)
+    {
+        var (inputNames, inputValues) = Separate(inputs);
+        var (outputNames, outputValues) = Separate(outputs);
+        try
+        {
+            using var options = new RunOptions();
+            Session.Run(options, inputNames, inputValues, outputNames, outputValues);
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            throw new XMemException(
+                XMemErrorKind.ExecutionProviderUnavailable,
+                $"The {_provider.Name} execution provider failed at '{_name}': {exception.Message.Trim()}",
+                innerException: exception);
+        }
+        finally
+        {
+            foreach (var value in inputValues.Concat(outputValues))
+                value.Dispose();
+        }
+    }
+
+    public void Dispose() => Session.Dispose();
+
+    private static (string[] Names, OrtValue[] Values) Separate(ReadOnlySpan<KernelArgument> arguments)
+    {
+        var (names, values) = (new string[arguments.Length], new OrtValue[arguments.Length]);
+        for (var i = 0; i < arguments.Length; i++)
+            (names[i], values[i]) = (arguments[i].Name, arguments[i].Value);
+        return (names, values);
+    }
+}

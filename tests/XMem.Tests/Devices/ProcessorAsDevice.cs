@@ -1,0 +1,26 @@
+using Microsoft.ML.OnnxRuntime;
+using XMem.Devices;
+using XMem.Models;
+using XMem.Networks.ExecutionProviders;
+
+namespace XMem.Tests.Devices;
+
+/// <summary>
+/// The processor in the part of a device: its memory is main memory, but everybody takes it for a device's, which only kernels read and
+/// write. What works with it moves nothing behind the kernels' back.
+/// </summary>
+internal sealed class ProcessorAsDevice : ExecutionProvider
+{
+    public override string Name => "Processor as device";
+
+    /// <summary>Kernels for memories of any shape.</summary>
+    public static DeviceKernels Kernels(int keyChannels, int valueChannels) => (DeviceKernels)new ProcessorAsDevice().LoadKernels(
+        new ModelDimensions(keyChannels, valueChannels, 0), threads: 1);
+
+    internal override void Configure(SessionOptions options)
+    {
+    }
+
+    internal override TensorKernels LoadKernels(ModelDimensions dimensions, int threads) =>
+        new DeviceKernels(this, OrtMemoryInfo.DefaultInstance, dimensions, threads);
+}
