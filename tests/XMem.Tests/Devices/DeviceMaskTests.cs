@@ -25,14 +25,15 @@ public sealed class DeviceMaskTests : IDisposable
         HostKernels.Instance.Aggregate(logits, here);
         _kernels.Aggregate(logitsThere, there);
         Assert.Equal(here.Shape, there.Shape);
-        TestTensors.Close(here.Span, DeviceRows.Read(there), 2e-6, "probabilities");
+        // p / (1 - p) makes much of the last bit of a p near 1.
+        TestTensors.Close(here.Span, DeviceRows.Read(there), 2e-4, "probabilities");
 
         using var others = new NativeTensor();
         using var othersThere = new NativeTensor(_kernels.Space);
         HostKernels.Instance.SumOthers(here, others);
         _kernels.SumOthers(there, othersThere);
         Assert.Equal(others.Shape, othersThere.Shape);
-        TestTensors.Close(others.Span, DeviceRows.Read(othersThere), 2e-6, "others");
+        TestTensors.Close(others.Span, DeviceRows.Read(othersThere), 2e-4, "others");
     }
 
     [Theory]
