@@ -14,13 +14,21 @@ internal sealed class GraphKernel : IDisposable
     /// <param name="graph">The graph.</param>
     /// <param name="provider">What runs it.</param>
     /// <param name="threads">Threads to use at most on a processor; 0 for one per core.</param>
+    /// <exception cref="XMemException">ExecutionProviderUnavailable.</exception>
     public GraphKernel(string name, KernelGraph graph, ExecutionProvider provider, int threads)
     {
         (_name, _provider) = (name, provider);
         using var options = new SessionOptions { IntraOpNumThreads = threads, EnableMemoryPattern = false };
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         provider.Configure(options);
-        Session = new InferenceSession(graph.Build(), options);
+        try
+        {
+            Session = new InferenceSession(graph.Build(), options);
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            throw provider.Unavailable(exception);
+        }
     }
 
     /// <summary>The session: allocators of a device's memory are made from one.</summary>

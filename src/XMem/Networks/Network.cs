@@ -4,6 +4,7 @@ using XMem.Models.Graphs;
 using XMem.Models.Graphs.Onnx;
 using XMem.Networks.Convolutions;
 using XMem.Networks.CustomOperators;
+using XMem.Networks.ExecutionProviders;
 using XMem.Tensors;
 
 namespace XMem.Networks;
@@ -46,10 +47,20 @@ internal abstract unsafe class Network : IDisposable
                 _convolutions.AddTo(options);
                 _session = new InferenceSession(graph, options);
             }
+            else if (runtime.Provider.Options.Precision == Precision.Float16)
+            {
+                var model = ReadModel(path);
+                HalfPrecision.Convert(model);
+                _session = new InferenceSession(model.ToByteArray(), options);
+            }
             else
             {
                 _session = new InferenceSession(path, options);
             }
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new XMemException(XMemErrorKind.InvalidOption, $"The network '{path}' cannot be run in float16: {exception.Message}", path, exception);
         }
         catch (Exception exception) when (IsLibraryMissing(exception))
         {
@@ -135,10 +146,15 @@ internal abstract unsafe class Network : IDisposable
     /// <summary>The graph without the convolutions that are better done here, and these.</summary>
     private static (byte[] Graph, ConvolutionOperator Convolutions) ReadGraph(string path, NetworkRuntime runtime)
     {
-        using var file = File.OpenRead(path);
-        var model = ModelProto.Parser.ParseFrom(file);
+        var model = ReadModel(path);
         var convolutions = ConvolutionRewriter.Rewrite(model, runtime.Scratch);
         return (model.ToByteArray(), new ConvolutionOperator(convolutions, runtime.Threads == 0 ? Environment.ProcessorCount : runtime.Threads));
+    }
+
+    private static ModelProto ReadModel(string path)
+    {
+        using var file = File.OpenRead(path);
+        return ModelProto.Parser.ParseFrom(file);
     }
 
     private static (string[] Names, OrtValue[] Values) Bind(ReadOnlySpan<(string Name, TensorView Tensor)> tensors)

@@ -12,7 +12,7 @@ internal static class NetworkPool
     /// <summary>Loads a model's networks, or shares those that another session has loaded.</summary>
     public static Lease Rent(XMemModel model, ExecutionProvider provider, int threads)
     {
-        var key = (model.Id, provider.Name, threads);
+        var key = (model.Id, provider.Identity, threads);
         lock (Gate)
         {
             if (!Entries.TryGetValue(key, out var entry))

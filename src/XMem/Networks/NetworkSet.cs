@@ -19,10 +19,12 @@ internal sealed class NetworkSet : IDisposable
         Dimensions = model.Dimensions;
         var runtime = new NetworkRuntime(provider, threads, _scratch);
         using var arena = SharedArena.Open();
+
+        // First, so that a device that does not work is known by its own error, and not taken for a broken model.
+        Kernels = provider.LoadKernels(model.Dimensions, threads);
         KeyEncoder = new KeyEncoder(model.KeyEncoderPath, runtime);
         ValueEncoder = new ValueEncoder(model.ValueEncoderPath, runtime);
         MaskDecoder = new MaskDecoder(model.MaskDecoderPath, runtime);
-        Kernels = provider.LoadKernels(model.Dimensions, threads);
     }
 
     /// <summary>Ck, Cv, Ch.</summary>

@@ -9,7 +9,7 @@ namespace XMem.Tests.Devices;
 /// The processor in the part of a device: its memory is main memory, but everybody takes it for a device's, which only kernels read and
 /// write. What works with it moves nothing behind the kernels' back.
 /// </summary>
-internal sealed class ProcessorAsDevice : ExecutionProvider
+internal sealed class ProcessorAsDevice() : ExecutionProvider(new ProviderOptions())
 {
     public override string Name => "Processor as device";
 
@@ -17,10 +17,10 @@ internal sealed class ProcessorAsDevice : ExecutionProvider
     public static DeviceKernels Kernels(int keyChannels, int valueChannels) => (DeviceKernels)new ProcessorAsDevice().LoadKernels(
         new ModelDimensions(keyChannels, valueChannels, 0), threads: 1);
 
-    internal override void Configure(SessionOptions options)
-    {
-    }
-
     internal override TensorKernels LoadKernels(ModelDimensions dimensions, int threads) =>
         new DeviceKernels(this, OrtMemoryInfo.DefaultInstance, dimensions, threads);
+
+    private protected override void Append(SessionOptions session)
+    {
+    }
 }

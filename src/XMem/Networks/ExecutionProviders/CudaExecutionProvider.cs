@@ -1,36 +1,46 @@
+using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 using XMem.Devices;
 using XMem.Models;
 
 namespace XMem.Networks.ExecutionProviders;
 
-/// <summary>An NVIDIA GPU, in a build of the module with Microsoft.ML.OnnxRuntime.Gpu.</summary>
-public sealed class CudaExecutionProvider : ExecutionProvider
+/// <summary>An NVIDIA GPU, in a build of the module with Microsoft.ML.OnnxRuntime.Gpu. The memories live in the device's memory.</summary>
+/// <param name="options">Device, memory limit, and ONNX Runtime's options for CUDA.</param>
+public sealed class CudaExecutionProvider(ProviderOptions options) : ExecutionProvider(options)
 {
     /// <inheritdoc/>
     public override string Name => "Cuda";
 
-    internal override void Configure(SessionOptions options)
+    internal override int Preference => 2;
+
+    internal override TensorKernels LoadKernels(ModelDimensions dimensions, int threads) => new DeviceKernels(
+        this, new OrtMemoryInfo("Cuda", OrtAllocatorType.ArenaAllocator, Options.DeviceId, OrtMemType.Default), dimensions, threads);
+
+    /// <summary>Appends CUDA, for itself or for what another provider leaves.</summary>
+    internal static void Append(SessionOptions session, ProviderOptions options, IReadOnlyDictionary<string, string> settings)
     {
-        try
+        var all = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            // Heuristic search: memory reading changes shapes, and an exhaustive search at each would cost more than it gains.
-            using var cuda = new OrtCUDAProviderOptions();
-            cuda.UpdateOptions(new Dictionary<string, string>(StringComparer.Ordinal) { ["cudnn_conv_algo_search"] = "HEURISTIC" });
-            options.AppendExecutionProvider_CUDA(cuda);
-        }
-        catch (Exception exception) when (exception is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
-        {
-            throw new XMemException(
-                XMemErrorKind.ExecutionProviderUnavailable,
-                $"The Cuda execution provider does not work here: {exception.Message.Trim()} It needs a module built with "
-                + "'build.ps1 Build -Runtime Gpu', an NVIDIA driver, and the CUDA and cuDNN libraries that ONNX Runtime asks for. "
-                + "Use -ExecutionProvider Cpu to go on without.",
-                innerException: exception);
-        }
+            ["device_id"] = options.DeviceId.ToString(CultureInfo.InvariantCulture),
+
+            // An exhaustive search at each new shape would cost more than it gains.
+            ["cudnn_conv_algo_search"] = "HEURISTIC",
+
+            // Extensions of the size asked for instead of powers of two, as in main memory.
+            ["arena_extend_strategy"] = "kSameAsRequested",
+
+            // The same masks from the same weights: TF32 rounds to 10 bits.
+            ["use_tf32"] = "0",
+        };
+        if (options.DeviceMemoryLimit > 0)
+            all["gpu_mem_limit"] = options.DeviceMemoryLimit.ToString(CultureInfo.InvariantCulture);
+        foreach (var (name, value) in settings)
+            all[name] = value;
+        using var cuda = new OrtCUDAProviderOptions();
+        cuda.UpdateOptions(all);
+        session.AppendExecutionProvider_CUDA(cuda);
     }
 
-    // The memories live in the device's memory.
-    internal override TensorKernels LoadKernels(ModelDimensions dimensions, int threads) => new DeviceKernels(
-        this, new OrtMemoryInfo("Cuda", OrtAllocatorType.ArenaAllocator, 0, OrtMemType.Default), dimensions, threads);
+    private protected override void Append(SessionOptions session) => Append(session, Options, Options.Settings);
 }

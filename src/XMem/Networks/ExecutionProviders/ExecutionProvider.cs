@@ -5,17 +5,21 @@ using XMem.Models;
 namespace XMem.Networks.ExecutionProviders;
 
 /// <summary>
-/// What runs the networks: a processor's or an accelerator's kernels. To add one, derive a class with a parameterless
-/// constructor: it is found by itself.
+/// What runs the networks: a processor's or an accelerator's kernels. To add one, derive a class with a constructor that takes
+/// <see cref="ProviderOptions"/>: it is found by itself.
 /// </summary>
-public abstract class ExecutionProvider
+/// <param name="options">How it is to be used.</param>
+public abstract class ExecutionProvider(ProviderOptions options)
 {
+    /// <summary>The name that stands for the best provider that works.</summary>
+    public const string Auto = "Auto";
+
     /// <summary>All providers known, the default first.</summary>
     public static IReadOnlyList<ExecutionProvider> All { get; } =
     [
         .. typeof(ExecutionProvider).Assembly.GetTypes()
             .Where(type => type.IsSubclassOf(typeof(ExecutionProvider)) && !type.IsAbstract)
-            .Select(type => (ExecutionProvider)Activator.CreateInstance(type)!)
+            .Select(type => Create(type, new ProviderOptions()))
             .OrderByDescending(provider => provider is CpuExecutionProvider)
             .ThenBy(provider => provider.Name, StringComparer.OrdinalIgnoreCase),
     ];
@@ -23,25 +27,121 @@ public abstract class ExecutionProvider
     /// <summary>The name that users choose it by.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Finds a provider by name, whatever the case.</summary>
-    /// <exception cref="XMemException">UnknownExecutionProvider: there is none of that name.</exception>
-    public static ExecutionProvider Find(string name) =>
-        All.FirstOrDefault(provider => provider.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new XMemException(
-            XMemErrorKind.UnknownExecutionProvider,
-            $"There is no execution provider '{name}'. Known are: {string.Join(", ", All.Select(provider => provider.Name))}. Cpu works everywhere.");
+    /// <summary>How it is used.</summary>
+    public ProviderOptions Options { get; } = options;
+
+    /// <summary>Finds a provider by name, whatever the case; <see cref="Auto"/> is the best that works.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="options">How it is to be used; null for the defaults.</param>
+    /// <exception cref="XMemException">
+    /// UnknownExecutionProvider: there is none of that name. InvalidOption, ExecutionProviderUnavailable: the options cannot be followed.
+    /// </exception>
+    public static ExecutionProvider Find(string name, ProviderOptions? options = null)
+    {
+        options ??= new ProviderOptions();
+        options.Validate();
+        if (name.Equals(Auto, StringComparison.OrdinalIgnoreCase))
+            return FindBest(options);
+        var known = All.FirstOrDefault(provider => provider.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new XMemException(
+                XMemErrorKind.UnknownExecutionProvider,
+                $"There is no execution provider '{name}'. Known are: {Auto}, {string.Join(", ", All.Select(provider => provider.Name))}. Cpu works everywhere.");
+        var provider = Create(known.GetType(), options);
+        provider.CheckOptions();
+        return provider;
+    }
+
+    /// <summary>Tries the provider: a graph of one operator is run on it.</summary>
+    public ProviderStatus Probe()
+    {
+        try
+        {
+            using var kernel = new GraphKernel("probe", MemoryGraphs.Copy(), this, threads: 1);
+            float[] values = [0];
+            kernel.Run([KernelArgument.Of("x", values, 1)], [KernelArgument.Of("y", new float[1], 1)]);
+            return new ProviderStatus(IsAvailable: true, "", "");
+        }
+        catch (XMemException exception) when (exception.InnerException is { } cause)
+        {
+            return Explain(cause);
+        }
+        catch (XMemException exception)
+        {
+            return new ProviderStatus(IsAvailable: false, exception.Message, "");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    /// <summary>The same text for the same kernels and options.</summary>
+    internal string Identity => $"{Name};{Options.Identity}";
+
+    /// <summary>The flavour of the module that has it.</summary>
+    internal virtual string Runtime => "Gpu";
+
+    /// <summary>How gladly <see cref="Auto"/> takes it; it never takes one of less than 0.</summary>
+    internal virtual int Preference => -1;
 
     /// <summary>Whether it runs operators of this project's own, which work in the processor's memory.</summary>
     internal virtual bool TakesCustomOperators => false;
 
     /// <summary>Sets up a session to run on this provider.</summary>
     /// <exception cref="XMemException">ExecutionProviderUnavailable: it does not work on this machine, and why.</exception>
-    internal abstract void Configure(SessionOptions options);
+    internal void Configure(SessionOptions session)
+    {
+        try
+        {
+            Append(session);
+        }
+        catch (Exception exception) when (ProviderDiagnosis.IsFailure(exception))
+        {
+            throw Unavailable(exception);
+        }
+    }
 
     /// <summary>Loads what is computed beside the networks. By default the processor computes it, and tensors live in main memory.</summary>
     /// <exception cref="XMemException">ExecutionProviderUnavailable.</exception>
     internal virtual TensorKernels LoadKernels(ModelDimensions dimensions, int threads) => HostKernels.Instance;
 
-    /// <inheritdoc/>
-    public override string ToString() => Name;
+    /// <summary>The error for a failure, with the reason and the remedy.</summary>
+    internal XMemException Unavailable(Exception cause)
+    {
+        var status = Explain(cause);
+        return new XMemException(
+            XMemErrorKind.ExecutionProviderUnavailable,
+            $"The {Name} execution provider does not work here. {status.Reason} {status.Remedy}",
+            innerException: cause);
+    }
+
+    /// <summary>Appends the provider to what a session may run on.</summary>
+    private protected abstract void Append(SessionOptions session);
+
+    /// <summary>Refuses options that the provider has no use for.</summary>
+    /// <exception cref="XMemException">InvalidOption.</exception>
+    private protected virtual void CheckOptions()
+    {
+        if (Options.Library is not null)
+        {
+            throw new XMemException(
+                XMemErrorKind.InvalidOption,
+                $"The {Name} execution provider is part of ONNX Runtime and takes no library. Use -ExecutionProvider {PluginExecutionProvider.ProviderName} with -ProviderLibrary.");
+        }
+    }
+
+    /// <summary>What a failure means.</summary>
+    private protected virtual ProviderStatus Explain(Exception cause) => ProviderDiagnosis.Explain(Name, Runtime, cause);
+
+    private static ExecutionProvider Create(Type type, ProviderOptions options) => (ExecutionProvider)Activator.CreateInstance(type, options)!;
+
+    private static ExecutionProvider FindBest(ProviderOptions options)
+    {
+        if (options.Library is not null)
+            return Find(PluginExecutionProvider.ProviderName, options);
+        return All
+            .Where(provider => provider.Preference >= 0)
+            .OrderByDescending(provider => provider.Preference)
+            .Select(provider => provider is CpuExecutionProvider ? provider : Create(provider.GetType(), options))
+            .First(provider => provider is CpuExecutionProvider || provider.Probe().IsAvailable);
+    }
 }
