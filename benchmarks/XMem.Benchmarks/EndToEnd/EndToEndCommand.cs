@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using XMem.Benchmarks.Kernels;
 using XMem.Benchmarks.Models;
+using XMem.Networks.ExecutionProviders;
 
 namespace XMem.Benchmarks.EndToEnd;
 
@@ -28,6 +29,9 @@ internal static class EndToEndCommand
 
     private static readonly Option<int> Size = new("--size") { Description = "Length of the shorter edge that frames are tracked at; -1 for theirs.", DefaultValueFactory = _ => 480 };
     private static readonly Option<int> Threads = new("--threads") { Description = "Threads to use at most; 0 for one per processor.", DefaultValueFactory = _ => 0 };
+    private static readonly Option<string> Provider = new("--provider") { Description = "The execution provider.", DefaultValueFactory = _ => "Cpu" };
+    private static readonly Option<int> DeviceId = new("--device-id") { Description = "Which device of the provider.", DefaultValueFactory = _ => 0 };
+    private static readonly Option<Precision> NetworkPrecision = new("--precision") { Description = "Float32 or Float16, of the networks.", DefaultValueFactory = _ => Precision.Float32 };
     private static readonly Option<int?> FrameCount = new("--frames-count") { Description = "Frames to track, the clip played back and forth; without it each frame once." };
     private static readonly Option<int> WarmUp = new("--warm-up") { Description = "Frames tracked beforehand that count for nothing.", DefaultValueFactory = _ => 10 };
     private static readonly Option<int> Repeats = new("--repeats") { Description = "How often the clip is tracked.", DefaultValueFactory = _ => 3 };
@@ -44,7 +48,7 @@ internal static class EndToEndCommand
         var command = new RootCommand(
             $"Tracks a clip from file to file and says where the time goes. '{KernelCommand.Verb}' as the first word measures kernels one by one instead.")
         {
-            Frames, Mask, Model, Objects, Size, Threads, FrameCount, WarmUp, Repeats, Json,
+            Frames, Mask, Model, Objects, Size, Threads, Provider, DeviceId, NetworkPrecision, FrameCount, WarmUp, Repeats, Json,
         };
         RequireAtLeast(FrameCount, 2);
         RequireAtLeast(WarmUp, 0);
@@ -73,6 +77,8 @@ internal static class EndToEndCommand
         Objects = parsed.GetRequiredValue(Objects),
         Size = parsed.GetValue(Size),
         Threads = parsed.GetValue(Threads),
+        Provider = parsed.GetRequiredValue(Provider),
+        ProviderOptions = new ProviderOptions { DeviceId = parsed.GetValue(DeviceId), Precision = parsed.GetValue(NetworkPrecision) },
         FrameCount = parsed.GetValue(FrameCount),
         WarmUp = parsed.GetValue(WarmUp),
         Repeats = parsed.GetValue(Repeats),

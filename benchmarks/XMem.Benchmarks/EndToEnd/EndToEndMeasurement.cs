@@ -2,6 +2,7 @@ using XMem.Benchmarks.Measurement;
 using XMem.Benchmarks.Models;
 using XMem.Imaging;
 using XMem.Models;
+using XMem.Networks.ExecutionProviders;
 using XMem.Tracking;
 
 namespace XMem.Benchmarks.EndToEnd;
@@ -18,6 +19,9 @@ internal static class EndToEndMeasurement
     public static int Run(EndToEndOptions options, TextWriter output, TextWriter progress)
     {
         options.Tracker(new TrackerOptions()).Validate();
+        var provider = ExecutionProvider.Find(options.Provider, options.ProviderOptions);
+        if (provider.Probe() is { IsAvailable: false } status)
+            throw new XMemException(XMemErrorKind.ExecutionProviderUnavailable, $"{provider.Name} does not work here. {status.Reason} {status.Remedy}");
         if (options.Json is not null)
             AtomicFile.TemporaryFor(options.Json);
         var folder = Directory.CreateTempSubdirectory("xmem-benchmarks-");
@@ -44,7 +48,7 @@ internal static class EndToEndMeasurement
             var frameCount = options.FrameCount ?? clip.Frames.Count;
             var threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
             List<ReportRun> runs = [.. results.Select(result => new ReportRun(result, Rate(model.Model, result, peak)))];
-            var report = new Report(Machine.Describe(), model.Model.Name, model.Model.Id, options.Size, threads, frameCount, options.Repeats, peak, runs);
+            var report = new Report(Machine.Describe(), provider.Name, options.ProviderOptions.Precision.ToString(), model.Model.Name, model.Model.Id, options.Size, threads, frameCount, options.Repeats, peak, runs);
             ReportWriter.WriteTable(report, output);
             if (options.Json is not null)
                 ReportWriter.WriteJson(report, options.Json);
@@ -67,6 +71,8 @@ internal static class EndToEndMeasurement
             maskPath,
             options.Tracker(model.Defaults),
             options.Threads,
+            options.Provider,
+            options.ProviderOptions,
             options.FrameCount ?? clip.Frames.Count,
             options.WarmUp,
             options.Repeats,

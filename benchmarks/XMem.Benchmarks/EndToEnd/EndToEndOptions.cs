@@ -1,3 +1,4 @@
+using XMem.Networks.ExecutionProviders;
 using XMem.Tracking;
 
 namespace XMem.Benchmarks.EndToEnd;
@@ -22,6 +23,12 @@ internal sealed record EndToEndOptions
 
     /// <summary>Threads to use at most; 0 for one per processor.</summary>
     public int Threads { get; init; }
+
+    /// <summary>The execution provider's name.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>How it is used.</summary>
+    public required ProviderOptions ProviderOptions { get; init; }
 
     /// <summary>Frames to track; null for each frame of the clip once.</summary>
     public int? FrameCount { get; init; }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using XMem.Benchmarks.Measurement;
+using XMem.Devices;
 using XMem.Imaging;
 using XMem.Models;
 using XMem.Networks;
@@ -19,8 +20,9 @@ internal static class Measuring
         var mask = MaskReader.Read(request.Mask);
 
         // Held, so that the networks are loaded once for all repeats.
-        using var networks = NetworkPool.Rent(model, new CpuExecutionProvider(), options.Threads);
-        Track(request, model, options, mask, request.WarmUp, out _);
+        var provider = ExecutionProvider.Find(request.Provider, request.ProviderOptions);
+        using var networks = NetworkPool.Rent(model, provider, options.Threads);
+        Track(request, model, options, provider, mask, request.WarmUp, out _);
 
         var runs = new List<List<FrameSample>>();
         var framesPerSecond = new List<double>();
@@ -29,7 +31,7 @@ internal static class Measuring
         for (var i = 0; i < request.Repeats; i++)
         {
             var start = Stopwatch.GetTimestamp();
-            runs.Add(Track(request, model, options, mask, request.FrameCount, out elements));
+            runs.Add(Track(request, model, options, provider, mask, request.FrameCount, out elements));
             framesPerSecond.Add(request.FrameCount / Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
 
@@ -51,6 +53,7 @@ internal static class Measuring
             FramesPerSecond = Statistics.Median(framesPerSecond),
             PeakResidentBytes = process.PeakWorkingSet64,
             AllocatedBytes = Statistics.Median(all.Select(sample => (double)sample.AllocatedBytes)),
+            MovedBytes = Statistics.Median(all.Select(sample => (double)sample.MovedBytes)),
             Garbage = garbageRate,
             MemoryElements = elements,
             Early = FrameWindow.Early(runs),
@@ -59,10 +62,10 @@ internal static class Measuring
     }
 
     private static List<FrameSample> Track(
-        MeasuringRequest request, XMemModel model, TrackerOptions options, IndexMask mask, int frameCount, out int elements)
+        MeasuringRequest request, XMemModel model, TrackerOptions options, ExecutionProvider provider, IndexMask mask, int frameCount, out int elements)
     {
         var samples = new List<FrameSample>(frameCount);
-        using var session = new TrackingSession(model, options);
+        using var session = new TrackingSession(model, options, provider);
         session.AddMask(mask);
         for (var i = 0; i < frameCount; i++)
             samples.Add(Track(session, request.Frames[Clip.BackAndForth(i, request.Frames.Count)], request.Destination));
@@ -74,6 +77,7 @@ internal static class Measuring
     private static FrameSample Track(TrackingSession session, string path, string destination)
     {
         var allocated = GC.GetTotalAllocatedBytes(precise: true);
+        var moved = GraphKernel.BytesMoved;
         var start = Stopwatch.GetTimestamp();
         using var frame = FrameReader.Read(path);
         var decoded = Stopwatch.GetTimestamp();
@@ -90,7 +94,7 @@ internal static class Measuring
             .. Enum.GetValues<TrackingStage>().Select(stage => session.Clock![stage].TotalMilliseconds),
             Milliseconds(tracked, encoded),
         ];
-        return new FrameSample(stages, Milliseconds(start, encoded), allocated, Environment.WorkingSet);
+        return new FrameSample(stages, Milliseconds(start, encoded), allocated, GraphKernel.BytesMoved - moved, Environment.WorkingSet);
 
         static double Milliseconds(long from, long to) => Stopwatch.GetElapsedTime(from, to).TotalMilliseconds;
     }

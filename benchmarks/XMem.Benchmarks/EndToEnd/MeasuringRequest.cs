@@ -1,3 +1,4 @@
+using XMem.Networks.ExecutionProviders;
 using XMem.Tracking;
 
 namespace XMem.Benchmarks.EndToEnd;
@@ -8,9 +9,12 @@ namespace XMem.Benchmarks.EndToEnd;
 /// <param name="Mask">The first frame's mask.</param>
 /// <param name="Options">How to track.</param>
 /// <param name="Threads">Threads to use at most; the options leave it out of files.</param>
+/// <param name="Provider">The execution provider's name.</param>
+/// <param name="ProviderOptions">How it is used.</param>
 /// <param name="FrameCount">Frames to track.</param>
 /// <param name="WarmUp">Frames to track beforehand.</param>
 /// <param name="Repeats">How often to track them.</param>
 /// <param name="Destination">A folder for the masks.</param>
 internal sealed record MeasuringRequest(
-    string Model, IReadOnlyList<string> Frames, string Mask, TrackerOptions Options, int Threads, int FrameCount, int WarmUp, int Repeats, string Destination);
+    string Model, IReadOnlyList<string> Frames, string Mask, TrackerOptions Options, int Threads, string Provider,
+    ProviderOptions ProviderOptions, int FrameCount, int WarmUp, int Repeats, string Destination);

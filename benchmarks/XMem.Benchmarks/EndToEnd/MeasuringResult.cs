@@ -30,6 +30,9 @@ internal sealed record MeasuringResult
     /// <summary>Median of the managed memory allocated for a frame.</summary>
     public required double AllocatedBytes { get; init; }
 
+    /// <summary>Median of the bytes that cross between a device and main memory for a frame; 0 where the processor computes.</summary>
+    public required double MovedBytes { get; init; }
+
     /// <summary>What the garbage collector does for a frame.</summary>
     public required GarbageRate Garbage { get; init; }
 

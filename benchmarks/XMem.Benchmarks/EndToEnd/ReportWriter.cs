@@ -32,7 +32,7 @@ internal static class ReportWriter
         foreach (var line in report.Machine)
             output.WriteLine(line);
         output.WriteLine(
-            $"{report.Model}, tracked at {first.Width}x{first.Height}, {report.FrameCount} frames x {report.Repeats}, {report.Threads} threads, "
+            $"{report.Model} on {report.Provider} in {report.Precision}, tracked at {first.Width}x{first.Height}, {report.FrameCount} frames x {report.Repeats}, {report.Threads} threads, "
             + $"matrix product {report.PeakMultiplyAddsPerSecond / Giga:F0} GMAC/s ({MatrixProduct.Extent}x{MatrixProduct.Extent} squared)");
         output.WriteLine();
 
@@ -43,6 +43,7 @@ internal static class ReportWriter
         Row("of it networks and reading", run => $"{run.Result.NetworksAndReadingShare:P1}");
         Row("frames/s, file to file", run => $"{run.Result.FramesPerSecond:F2}");
         Row("peak resident, MB", run => $"{run.Result.PeakResidentBytes / Million:F0}");
+        Row("device to host and back, KB", run => $"{run.Result.MovedBytes / 1e3:F0}");
         Row("allocated a frame, KB", run => $"{run.Result.AllocatedBytes / 1e3:F0}");
         Row("collections a 1000 frames: any", run => $"{run.Result.Garbage.Generation0 * 1e3:F0}");
         Row("of all generations", run => $"{run.Result.Garbage.Generation2 * 1e3:F0}");

@@ -6,6 +6,8 @@ namespace XMem.Devices;
 /// <summary>A small graph, loaded on an execution provider and ready to run.</summary>
 internal sealed class GraphKernel : IDisposable
 {
+    private static long _bytesMoved;
+
     private readonly string _name;
     private readonly ExecutionProvider _provider;
 
@@ -30,6 +32,9 @@ internal sealed class GraphKernel : IDisposable
             throw provider.Unavailable(exception);
         }
     }
+
+    /// <summary>Bytes that all kernels of the process took from main memory or put there so far: what crosses the bus of a device.</summary>
+    public static long BytesMoved => Interlocked.Read(ref _bytesMoved);
 
     /// <summary>The session: allocators of a device's memory are made from one.</summary>
     public InferenceSession Session { get; }
@@ -65,7 +70,11 @@ internal sealed class GraphKernel : IDisposable
     {
         var (names, values) = (new string[arguments.Length], new OrtValue[arguments.Length]);
         for (var i = 0; i < arguments.Length; i++)
+        {
             (names[i], values[i]) = (arguments[i].Name, arguments[i].Value);
+            Interlocked.Add(ref _bytesMoved, arguments[i].HostBytes);
+        }
+
         return (names, values);
     }
 }

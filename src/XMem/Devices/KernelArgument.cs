@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using XMem.Tensors;
@@ -7,7 +8,7 @@ namespace XMem.Devices;
 /// <summary>An input or output of a kernel: where its values are, for the time of a call.</summary>
 internal readonly struct KernelArgument
 {
-    private KernelArgument(string name, OrtValue value) => (Name, Value) = (name, value);
+    private KernelArgument(string name, OrtValue value, long hostBytes) => (Name, Value, HostBytes) = (name, value, hostBytes);
 
     /// <summary>Its name in the graph.</summary>
     public string Name { get; }
@@ -15,15 +16,23 @@ internal readonly struct KernelArgument
     /// <summary>Its values.</summary>
     public OrtValue Value { get; }
 
+    /// <summary>Bytes of them in main memory.</summary>
+    public long HostBytes { get; }
+
     /// <summary>Values wherever they lie.</summary>
     public static unsafe KernelArgument Of(string name, TensorView tensor) => new(
         name,
-        OrtValue.CreateTensorValueWithData(tensor.Space.Info, TensorElementType.Float, tensor.Shape, (nint)tensor.Pointer, tensor.Bytes));
+        OrtValue.CreateTensorValueWithData(tensor.Space.Info, TensorElementType.Float, tensor.Shape, (nint)tensor.Pointer, tensor.Bytes),
+        tensor.Space.IsHost ? tensor.Bytes : 0);
 
     /// <summary>Values in a managed array.</summary>
     public static KernelArgument Of<T>(string name, T[] values, params long[] shape)
-        where T : unmanaged =>
-        new(name, OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, values.AsMemory(0, checked((int)Count(shape))), shape));
+        where T : unmanaged
+    {
+        var count = checked((int)shape.Aggregate(1L, (product, extent) => product * extent));
+        return new KernelArgument(
+            name, OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, values.AsMemory(0, count), shape), count * Unsafe.SizeOf<T>());
+    }
 
     /// <summary>A list of indices.</summary>
     public static KernelArgument Of(string name, ReadOnlySpan<int> indices)
@@ -33,6 +42,4 @@ internal readonly struct KernelArgument
             values[i] = indices[i];
         return Of(name, values, values.Length);
     }
-
-    private static long Count(long[] shape) => shape.Aggregate(1L, (product, extent) => product * extent);
 }

@@ -20,6 +20,8 @@ public sealed class EndToEndCommandTests : IDisposable
     [InlineData("Unrecognized command or argument '--frame'.", "--frame", "clip")]
     [InlineData("Size is 8; it must be at least 16 pixels, or -1 for the source size.", "--size", "8")]
     [InlineData("There is no folder of frames 'nowhere'. Give one with --frames.", "--frames", "nowhere")]
+    [InlineData("There is no execution provider 'Abacus'.", "--provider", "Abacus")]
+    [InlineData("The Cpu execution provider has no devices", "--device-id", "1")]
     public void Bad_arguments(string message, params string[] arguments) => AssertRefused(message, arguments);
 
     [Fact]
