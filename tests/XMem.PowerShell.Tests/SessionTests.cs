@@ -149,10 +149,36 @@ public sealed class SessionTests : ClipTest
         Assert.Equal(["Removed", "Removed"], states);
     }
 
+    [Theory]
+    [InlineData("Remove-XMemSession -Name LEFT", new[] { "right", "Session3" })]
+    [InlineData("Remove-XMemSession l*, Session?", new[] { "right" })]
+    [InlineData("Remove-XMemSession -Name *", new string[0])]
+    [InlineData("Remove-XMemSession -Name nothing*", new[] { "left", "right", "Session3" })]
+    [InlineData("Remove-XMemSession -Id 3, 1", new[] { "right" })]
+    [InlineData("Remove-XMemSession (Get-XMemSession l*)", new[] { "right", "Session3" })]
+    [InlineData("Get-XMemSession -Id 2 | Remove-XMemSession", new[] { "left", "Session3" })]
+    public void Sessions_are_removed_by_name_and_number(string script, string[] left)
+    {
+        Run("$null = New-XMemSession -Name left; $null = New-XMemSession -Name right; $null = New-XMemSession").Succeeded();
+
+        Assert.Equal(left, Run($"{script}; Get-XMemSession").Succeeded().Output.Select(session => session.Properties["Name"].Value));
+    }
+
+    [Theory]
+    [InlineData("Remove-XMemSession -Name middle, left", "middle")]
+    [InlineData("Remove-XMemSession -Id 9, 1", "9")]
+    public void One_that_cannot_be_removed_does_not_keep_the_others(string script, string missing)
+    {
+        Run("$null = New-XMemSession -Name left").Succeeded();
+
+        Run(script).Error.Is("SessionNotFound", "Remove-XMemSession", $"'{missing}'", "Get-XMemSession lists");
+        Assert.Empty(Run("Get-XMemSession").Succeeded().Output);
+    }
+
     [Fact]
     public void Removing_with_WhatIf_removes_nothing()
     {
-        Assert.Equal("Open", Run("$a = New-XMemSession; Remove-XMemSession $a -WhatIf; $a.State").Single.BaseObject);
+        Assert.Equal("Open", Run("$a = New-XMemSession -Name left; Remove-XMemSession $a -WhatIf; Remove-XMemSession left -WhatIf; $a.State").Single.BaseObject);
     }
 
     [Fact]
@@ -184,7 +210,18 @@ public sealed class SessionTests : ClipTest
     {
         Start();
 
-        Assert.Equal("Removed", Run("Remove-Module XMem.PowerShell; $session.State").Single.BaseObject);
+        var values = Run(
+            """
+            $other = New-XMemSession
+            $null = Invoke-XMemStep $frames/00000.png -Session $session
+            Remove-Module XMem.PowerShell
+            $session.State; $other.State
+            Import-Module $manifest
+            Get-XMemSession
+            """,
+            ("manifest", Repository.Manifest)).Succeeded().Values;
+
+        Assert.Equal(["Removed", "Removed"], values);
     }
 
     [Fact]
