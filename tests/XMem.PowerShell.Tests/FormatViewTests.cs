@@ -37,7 +37,7 @@ public sealed partial class FormatViewTests : ClipTest
         var lines = Show(
             """
             $first = Invoke-XMemStep $frames/00000.png
-            $first.Objects[1] = [XMem.Tracking.ObjectRegion]::new(2, 0)
+            $first.Objects[1] = $first.Objects[1].GetType()::new(2, 0)
             $first
             """);
 
