@@ -92,6 +92,13 @@ Describe 'The module' {
         }
     }
 
+    It 'names the software of others that it contains' {
+        $notices = Get-Content "$base/THIRD-PARTY-NOTICES.txt" -Raw
+        foreach ($file in Get-ChildItem "$base/bin" -Recurse -File | Where-Object Name -NotLike 'XMem.*') {
+            $notices | Should -BeLike "*$($file.Name)*"
+        }
+    }
+
     It 'frees its sessions when it is removed' {
         $states = & $pwsh -NoProfile -Command {
             param($Base)

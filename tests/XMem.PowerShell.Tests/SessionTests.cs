@@ -245,6 +245,31 @@ public sealed class SessionTests : ClipTest
         }
     }
 
+    [Fact]
+    public async Task ForEach_Object_in_parallel_has_a_session_for_each_runspace()
+    {
+        // In a process of its own: the runspaces are the engine's, bare ones that go back to a pool.
+        const string Script =
+            """
+            param($Manifest, $Mask, $Frames, $Out)
+            1..3 | ForEach-Object -ThrottleLimit 3 -Parallel {
+                Import-Module $using:Manifest
+                $session = New-XMemSession -Size 96 -Threads 1
+                Add-XMemMask $using:Mask
+                Invoke-XMemStep "$using:Frames/*.png" | Export-XMemMask "$using:Out/$_"
+                $session.Id
+            }
+            """;
+        var script = Folder.Write("parallel.ps1", Script);
+
+        var run = await ShellProcess.RunAsync(
+            "-File", script, "-Manifest", Repository.Manifest, "-Mask", Clip.Mask(0), "-Frames", Clip.Frames, "-Out", Folder.Path);
+
+        Assert.Equal(["1", "1", "1"], run.Succeeded().Lines);
+        foreach (var file in Directory.GetFiles(Clip.Frames).Select(Path.GetFileName))
+            Assert.All(["2", "3"], other => Assert.Equal(File.ReadAllBytes(Folder[$"1/{file}"]), File.ReadAllBytes(Folder[$"{other}/{file}"])));
+    }
+
     [Theory]
     [InlineData("New-XMemSession xmem-tiny")]
     [InlineData("New-XMemSession XMEM-Tiny")]

@@ -204,7 +204,7 @@ public sealed class NewXMemSessionCommand : XMemCmdlet
     private TrackingView[] MakeViews(XMemModel model) =>
     [
         .. from size in Size ?? [model.Defaults.Size]
-           from flip in Flip ? new[] { false, true } : [false]
-           select new TrackingView(size, flip),
+           from view in Flip ? [new TrackingView(size), new TrackingView(size, Flip: true)] : new[] { new TrackingView(size) }
+           select view,
     ];
 }

@@ -132,6 +132,31 @@ public sealed class ViewTests : IDisposable
     }
 
     [Fact]
+    public void Views_that_contradict_each_other_are_no_session()
+    {
+        using var session = Start(Views);
+        Step(session, 0);
+        session.Save(_folder["session.xmem"], TestContext.Current.CancellationToken);
+        using var file = SessionFile.Open(_folder["session.xmem"], TestContext.Current.CancellationToken);
+        var state = SessionState.Parse(file.Header);
+        var (mirrored, larger) = (state.FurtherViews![0], state.FurtherViews[1]);
+        Assert.True(state.IsConsistent);
+
+        ViewState?[] contradicting =
+        [
+            null,
+            larger with { Tracker = null },
+            larger with { Plan = null },
+            larger with { Size = 64 },
+            larger with { Size = int.MaxValue },
+            larger with { Tracker = larger.Tracker! with { Time = 1 } },
+            larger with { Tracker = larger.Tracker! with { SourceWidth = 129 } },
+            larger with { Tracker = larger.Tracker! with { SourceHeight = 97 } },
+        ];
+        Assert.All(contradicting, view => Assert.False((state with { FurtherViews = [mirrored, view!] }).IsConsistent));
+    }
+
+    [Fact]
     public void A_limit_is_shared_by_the_views()
     {
         using var free = Start(Views);
