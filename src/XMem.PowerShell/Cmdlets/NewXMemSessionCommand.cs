@@ -19,7 +19,8 @@ namespace XMem.PowerShell.Cmdlets;
 /// </para>
 /// <para>
 /// Several sizes, and -Flip, are the test-time augmentation of the reference. Each size and each mirror image is tracked by itself,
-/// with memories of its own, and the mean of their probabilities decides. Masks that are given, and the objects that they name, are
+/// with memories of its own, and the mean of their probabilities decides. It steadies masks where
+/// views disagree; whether it makes them better depends on the model and the shot. Masks that are given, and the objects that they name, are
 /// the same for all; Get-XMemMemoryStats shows what all of them hold together, and each under Views.
 /// </para>
 /// <para>
@@ -98,7 +99,7 @@ public sealed class NewXMemSessionCommand : XMemCmdlet
     /// <summary>
     /// Length in pixels, 16 or more, that a frame's shorter edge is resized to for tracking; -1 keeps the source size. Masks come
     /// out at the source size all the same. Smaller is faster, larger finds finer detail. With several, frames are tracked at each,
-    /// and the probabilities averaged: more accurate, at the cost of all of them together.
+    /// and the probabilities averaged, at the cost of all of them together.
     /// </summary>
     /// <value>The model's: 480.</value>
     [Parameter]
@@ -106,8 +107,7 @@ public sealed class NewXMemSessionCommand : XMemCmdlet
     public int[]? Size { get; set; }
 
     /// <summary>
-    /// Tracks frames mirrored as well, at every size, and averages the probabilities: a little more accurate, in twice the time and
-    /// memory.
+    /// Tracks frames mirrored as well, at every size, and averages the probabilities, in twice the time and memory.
     /// </summary>
     [Parameter]
     public SwitchParameter Flip { get; set; }
