@@ -40,7 +40,8 @@ Describe 'Tracking' {
             $stats.TotalBytes | Should -Be ($stats.Views | Measure-Object TotalBytes -Sum).Sum
             $scores = foreach ($label in $result.Scores.Labels) { $result.Scores.Read($label)[5000] }
             ($scores | Measure-Object -Sum).Sum | Should -BeGreaterThan 0.9999
-            $result.Mask.Labels[5000] | Should -Be $result.Scores.Labels[[array]::IndexOf($scores, ($scores | Measure-Object -Maximum).Maximum)]
+            $best = 0..3 | Sort-Object { $scores[$_] } | Select-Object -Last 1
+            $result.Mask.Labels[5000] | Should -Be $result.Scores.Labels[$best]
         }
 
         It 'goes on from a file' {

@@ -112,7 +112,7 @@ public sealed partial class HelpTests : ModuleTest
     [Fact]
     public void Topics_name_only_commands_and_options_that_exist()
     {
-        var known = Run("Get-Command | ForEach-Object Name; Get-Command -Module XMem.PowerShell | ForEach-Object { $_.Parameters.Keys -replace '^', '-' }")
+        var known = Run("Get-Command | ForEach-Object Name; & { Get-Command -Module XMem.PowerShell; Get-Command ForEach-Object } | ForEach-Object { $_.Parameters.Keys -replace '^', '-' }")
             .Succeeded().Values.Cast<string>().ToHashSet(StringComparer.Ordinal);
 
         foreach (var topic in Directory.EnumerateFiles(Path.Combine(Repository.Module, "en-US"), "about_*.help.txt"))
