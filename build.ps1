@@ -86,7 +86,7 @@ $packageOfLibrary = @{
 }
 
 function Get-MissingLibrary {
-    foreach ($line in & ldd (Join-Path $module bin/linux-x64/libOpenCvSharpExtern.so)) {
+    foreach ($line in & ldd (Join-Path $module bin/engine/linux-x64/libOpenCvSharpExtern.so)) {
         if ($line -match '^\s*(\S+) => not found') {
             $Matches[1]
         }

@@ -16,7 +16,10 @@
     Where the masks are written, a folder per clip.
 
 .PARAMETER Size
-    Length of the shorter edge that frames are tracked at.
+    Length of the shorter edge that frames are tracked at; several are averaged.
+
+.PARAMETER Flip
+    Average with mirrored frames.
 
 .PARAMETER Model
     The model.
@@ -36,7 +39,9 @@ param(
 
     [string] $Destination = 'artifacts/clips',
 
-    [int] $Size = 480,
+    [int[]] $Size = 480,
+
+    [switch] $Flip,
 
     [string] $Model = 'xmem-tiny',
 
@@ -56,11 +61,11 @@ foreach ($name in $Clip) {
     $masks = @(Get-ChildItem $truth -File)
     $output = Join-Path $Destination $name
 
-    $warmUp = New-XMemSession -Model $Model -Size $Size
+    $warmUp = New-XMemSession -Model $Model -Size $Size -Flip:$Flip
     Add-XMemMask -Session $warmUp -LiteralPath $masks[0].FullName
     $null = $frames[0] | Invoke-XMemStep -Session $warmUp
 
-    $session = New-XMemSession -Model $Model -Size $Size
+    $session = New-XMemSession -Model $Model -Size $Size -Flip:$Flip
     if ($AllMasks) {
         $masks | Add-XMemMask -Session $session
     }

@@ -1,5 +1,6 @@
 @{
     RootModule           = 'bin/XMem.PowerShell.dll'
+    NestedModules        = @('bin/XMem.PowerShell.Loader.dll')
     ModuleVersion        = '0.1.0'
     GUID                 = 'eb13967d-9832-41c7-b8f6-030b21ff4287'
     Author               = 'The XMem.PowerShell authors'

@@ -1,17 +1,30 @@
 using System.Reflection;
-using System.Xml.Linq;
+using XMem.PowerShell.Help.Notices;
 
 namespace XMem.PowerShell.Help;
 
-/// <summary>Makes the help file of a cmdlet assembly: its path and the file to write are the arguments.</summary>
+/// <summary>
+/// Makes the texts of the module that follow from other files: <c>help assembly file</c> the help of a cmdlet assembly,
+/// <c>notices list file</c> the third parties' terms.
+/// </summary>
 internal static class Program
 {
     private static int Main(string[] args)
     {
         try
         {
-            Write(HelpDocument.Make(Assembly.LoadFrom(Path.GetFullPath(args[0]))), args[1]);
-            return 0;
+            var (source, path) = (Path.GetFullPath(args[1]), Path.GetFullPath(args[2]));
+            switch (args[0])
+            {
+                case "help":
+                    Write(path, HelpDocument.Make(Assembly.LoadFrom(source)).Save);
+                    return 0;
+                case "notices":
+                    Write(path, file => File.WriteAllText(file, ThirdPartyNotices.Make(File.ReadLines(source))));
+                    return 0;
+                default:
+                    throw new DocumentationException(args[0], "There are help and notices to make.");
+            }
         }
         catch (DocumentationException exception)
         {
@@ -21,11 +34,11 @@ internal static class Program
         }
     }
 
-    private static void Write(XDocument help, string path)
+    private static void Write(string path, Action<string> save)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var temporary = path + ".tmp";
-        help.Save(temporary);
+        save(temporary);
         File.Move(temporary, path, overwrite: true);
     }
 }

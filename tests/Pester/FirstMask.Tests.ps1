@@ -36,7 +36,7 @@ Describe 'New-XMemMask' {
 
         $mask.Path | Should -Exist
         "$TestDrive/look.jpg" | Should -Exist
-        [XMem.Imaging.MaskReader]::Read("$TestDrive/mask.png").FindObjects() | Should -Be 2
+        (Get-ModuleType XMem.Imaging.MaskReader)::Read("$TestDrive/mask.png").FindObjects() | Should -Be 2
     }
 
     It 'says what is wrong with <Name>' -ForEach @(

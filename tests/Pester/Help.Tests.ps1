@@ -22,7 +22,7 @@ Describe 'Help' {
         }
     }
 
-    It 'has the topic <_>' -ForEach 'about_XMem', 'about_XMem_Memory' {
+    It 'has the topic <_>' -ForEach 'about_XMem', 'about_XMem_Memory', 'about_XMem_Models' {
         Get-Help $_ | Should -Match "TOPIC\s+$_"
     }
 }

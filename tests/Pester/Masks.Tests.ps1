@@ -137,7 +137,7 @@ Describe 'Masks' {
             $results | Export-XMemMask $out
 
             foreach ($result in $results) {
-                $read = [XMem.Imaging.MaskReader]::Read("$out/$($result.FrameName).png")
+                $read = (Get-ModuleType XMem.Imaging.MaskReader)::Read("$out/$($result.FrameName).png")
                 [System.Linq.Enumerable]::SequenceEqual([byte[]] $read.Labels, [byte[]] $result.Mask.Labels) | Should -BeTrue
             }
         }

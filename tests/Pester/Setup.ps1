@@ -16,8 +16,19 @@ if (-not $Module) {
 
 Import-Module $Module -ErrorAction Stop
 
-# The module's own library draws the pictures that are no masks.
-$null = [System.Reflection.Assembly]::LoadFrom("$((Get-Module XMem.PowerShell).ModuleBase)/bin/OpenCvSharp.dll")
+function Get-ModuleType {
+    # A type of the engine or of a library of it: they are in a load context of their own, where type literals do not look.
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)]
+        [string] $Name,
+
+        [string] $Assembly = 'XMem'
+    )
+
+    $context = [System.Runtime.Loader.AssemblyLoadContext]::All | Where-Object Name -EQ 'XMem.PowerShell'
+    $context.LoadFromAssemblyName([System.Reflection.AssemblyName] $Assembly).GetType($Name, $true)
+}
 
 function Write-Picture {
     # Writes a PNG of a black ground with a square: a matte, a soft matte, or a colour picture.
@@ -36,19 +47,21 @@ function Write-Picture {
         [byte] $Label = 255
     )
 
-    $type = $Kind -eq 'Colour' ? [OpenCvSharp.MatType]::CV_8UC3 : [OpenCvSharp.MatType]::CV_8UC1
-    $colour = $Kind -eq 'Colour' ? [OpenCvSharp.Scalar]::new(10, 200, 90) : [OpenCvSharp.Scalar]::new($Label)
-    $picture = [OpenCvSharp.Mat]::new($Height, $Width, $type, [OpenCvSharp.Scalar]::new(0))
+    # The module's own library draws the pictures that are no masks.
+    $mat, $matType, $scalar, $rect, $size, $cv2 = 'Mat', 'MatType', 'Scalar', 'Rect', 'Size', 'Cv2' |
+        ForEach-Object { Get-ModuleType "OpenCvSharp.$_" -Assembly OpenCvSharp }
+    $type = $Kind -eq 'Colour' ? $matType::CV_8UC3 : $matType::CV_8UC1
+    $colour = $Kind -eq 'Colour' ? $scalar::new(10, 200, 90) : $scalar::new($Label)
+    $picture = $mat::new($Height, $Width, $type, $scalar::new(0))
     if ($Kind -ne 'Empty') {
-        $square = [OpenCvSharp.Rect]::new($Width / 4, $Height / 4, $Width / 4, $Height / 4)
-        [OpenCvSharp.Cv2]::Rectangle($picture, $square, $colour, -1)
+        $cv2::Rectangle($picture, $rect::new($Width / 4, $Height / 4, $Width / 4, $Height / 4), $colour, -1)
     }
 
     if ($Kind -eq 'Soft') {
-        [OpenCvSharp.Cv2]::GaussianBlur($picture, $picture, [OpenCvSharp.Size]::new(9, 9), 3)
+        $cv2::GaussianBlur($picture, $picture, $size::new(9, 9), 3)
     }
 
-    $null = [OpenCvSharp.Cv2]::ImWrite($Path, $picture)
+    $null = $cv2::ImWrite($Path, $picture)
     $picture.Dispose()
 }
 

@@ -28,6 +28,48 @@ Describe 'Tracking' {
         }
     }
 
+    Context 'Several views' {
+        It 'averages sizes and mirror images' {
+            $session = New-XMemSession -Size 96, 80 -Flip
+            Add-XMemMask $clip.FirstMask
+            $result = Invoke-XMemStep $frames/0000[0-2].jpg -Scores | Select-Object -Last 1
+            $stats = Get-XMemMemoryStats
+
+            "$($session.Views)" | Should -Be '96 96 flipped 80 80 flipped'
+            $stats.Views.Count | Should -Be 4
+            $stats.TotalBytes | Should -Be ($stats.Views | Measure-Object TotalBytes -Sum).Sum
+            $scores = foreach ($label in $result.Scores.Labels) { $result.Scores.Read($label)[5000] }
+            ($scores | Measure-Object -Sum).Sum | Should -BeGreaterThan 0.9999
+            $best = 0..3 | Sort-Object { $scores[$_] } | Select-Object -Last 1
+            $result.Mask.Labels[5000] | Should -Be $result.Scores.Labels[$best]
+        }
+
+        It 'goes on from a file' {
+            $session = New-XMemSession -Size 64 -Flip
+            Add-XMemMask $clip.FirstMask
+            $null = Invoke-XMemStep $frames/0000[0-2].jpg
+            Export-XMemSession $TestDrive/views.xmem
+            $restored = Import-XMemSession $TestDrive/views.xmem
+
+            Invoke-XMemStep $frames/00003.jpg -Session $session | Export-XMemMask $TestDrive/a
+            Invoke-XMemStep $frames/00003.jpg -Session $restored | Export-XMemMask $TestDrive/b
+            (Get-FileHash $TestDrive/a/00003.png).Hash | Should -Be (Get-FileHash $TestDrive/b/00003.png).Hash
+        }
+
+        It 'refuses a size that is given twice' {
+            { New-XMemSession -Size 96, 96 } | Should -Throw '*96 twice*' -ErrorId 'InvalidOption,*'
+        }
+    }
+
+    Context 'Measure-XMemAccuracy' {
+        It 'measures the sequences that are named' {
+            $result = Measure-XMemAccuracy $clip.GroundTruthFolder $clip.GroundTruthFolder -Sequence truth -Overall
+            $result.JAndF | Should -Be 1
+            { Measure-XMemAccuracy $clip.GroundTruthFolder $clip.GroundTruthFolder -Sequence other } |
+                Should -Throw '*no sequence other*' -ErrorId 'EvaluationMismatch,*'
+        }
+    }
+
     Context 'Invoke-XMemStep' {
         BeforeEach {
             $null = New-XMemSession -Size 96

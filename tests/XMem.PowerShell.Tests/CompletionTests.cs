@@ -14,6 +14,9 @@ public sealed class CompletionTests : ModuleTest
     [InlineData("New-XMemSession -ExecutionProvider ", "Cpu")]
     [InlineData("Invoke-XMemS", "Invoke-XMemStep")]
     [InlineData("Import-XMemModel x.pth -WeightPrecision Float1", "Float16")]
+    [InlineData("Import-XMemSession x.xmem -Model xm", "xmem-tiny")]
+    [InlineData("Import-XMemSession x.xmem -ExecutionProvider cu", "Cuda")]
+    [InlineData("Export-XMemMask out -Format m", "Matte")]
     public void Names_are_completed(string typed, string expected)
     {
         Assert.Contains(expected, Complete(typed));
@@ -24,6 +27,32 @@ public sealed class CompletionTests : ModuleTest
     {
         Assert.Equal(["Cpu"], Complete("New-XMemSession -ExecutionProvider cp"));
         Assert.Equal(["Cpu", "Cuda"], Complete("New-XMemSession -ExecutionProvider "));
+    }
+
+    [Theory]
+    [InlineData("Get-XMemSession ", "left|'over there'")]
+    [InlineData("Get-XMemSession -Name o", "'over there'")]
+    [InlineData("Get-XMemSession -Id ", "1|2")]
+    [InlineData("Remove-XMemSession -Name LE", "left")]
+    [InlineData("Remove-XMemSession -Id 2", "2")]
+    [InlineData("Remove-XMemSession ", "(Get-XMemSession left)|(Get-XMemSession 'over there')")]
+    [InlineData("Invoke-XMemStep frames -Session l", "(Get-XMemSession left)")]
+    [InlineData("Export-XMemSession x.xmem -Session l", "(Get-XMemSession left)")]
+    [InlineData("Get-XMemMemoryStats l", "(Get-XMemSession left)")]
+    public void Open_sessions_are_completed(string typed, string expected)
+    {
+        Run("$null = New-XMemSession -Name left; $null = New-XMemSession -Name 'over there'; $gone = New-XMemSession; Remove-XMemSession $gone").Succeeded();
+
+        Assert.Equal(expected.Split('|'), Complete(typed));
+    }
+
+    [Fact]
+    public void A_name_is_quoted_as_PowerShell_wants_it()
+    {
+        Run("$null = New-XMemSession -Name 'dog''s $1'").Succeeded();
+
+        Assert.Equal(["'dog''s $1'"], Complete("Get-XMemSession d"));
+        Assert.Equal("dog's $1", Run("(Get-XMemSession 'dog''s $1').Name").Single.BaseObject);
     }
 
     private IReadOnlyList<object?> Complete(string typed) =>

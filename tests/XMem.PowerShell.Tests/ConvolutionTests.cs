@@ -13,8 +13,7 @@ public sealed class ConvolutionTests : ModuleTest
 
         var isSupported = Run(
             """
-            $null = New-XMemSession
-            [XMem.Tracking.TrackingSession].Assembly.GetType('XMem.Networks.CustomOperators.ConvolutionOperator').GetProperty('IsSupported').GetValue($null)
+            (New-XMemSession).Options.GetType().Assembly.GetType('XMem.Networks.CustomOperators.ConvolutionOperator').GetProperty('IsSupported').GetValue($null)
             """);
 
         Assert.Equal(true, isSupported.Single.BaseObject);

@@ -37,7 +37,7 @@ public sealed partial class FormatViewTests : ClipTest
         var lines = Show(
             """
             $first = Invoke-XMemStep $frames/00000.png
-            $first.Objects[1] = [XMem.Tracking.ObjectRegion]::new(2, 0)
+            $first.Objects[1] = $first.Objects[1].GetType()::new(2, 0)
             $first
             """);
 
@@ -59,11 +59,21 @@ public sealed partial class FormatViewTests : ClipTest
     {
         var lines = Show("$null = Invoke-XMemStep $frames/00000.png; Get-XMemMemoryStats");
 
-        Assert.Equal("Frames               : 1", lines[0]);
+        Assert.Equal(["View                 : -1", "Frames               : 1"], lines[..2]);
         AssertFollow(lines, "Sensory memory", "    SensoryBytes     : 12.0 KB");
         AssertFollow(lines, "Working memory", "    WorkingFrames    : 1", "    MaxWorkingFrames : 10", "    MinWorkingFrames : 5", "    PermanentFrames  : 1", "    WorkingElements  : 48", "    WorkingBytes     : ");
         AssertFollow(lines, "Long-term memory", "    LongTermElements : 0 of 10000", "    LongTermBytes    : 0 B");
         Assert.Contains("    Evictions        : 0 (0 elements)", lines);
+    }
+
+    [Fact]
+    public void Of_several_views_all_are_named()
+    {
+        var lines = Show("Remove-XMemSession $session; $global:views = New-XMemSession -Size 96, 64 -Flip; $views | Format-List");
+        Assert.Contains("Views             : 96, 96 flipped, 64, 64 flipped", lines);
+
+        Assert.Equal("View                 : 96, 96 flipped, 64, 64 flipped", Show("Get-XMemMemoryStats $views")[0]);
+        Assert.Equal(["View                 : 64 flipped", "Frames               : 0"], Show("(Get-XMemMemoryStats $views).Views[-1]")[..2]);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using XMem.PowerShell.Tests.Support;
 
@@ -102,6 +103,7 @@ public sealed partial class HelpTests : ModuleTest
     [Theory]
     [InlineData("about_XMem", "A FIRST SESSION")]
     [InlineData("about_XMem_Memory", "LONG-TERM MEMORY")]
+    [InlineData("about_XMem_Models", "A MODEL FOLDER")]
     public void Topics_are_found(string topic, string heading)
     {
         Assert.Contains(heading, (string)Run("Get-Help $topic", ("topic", topic)).Single.BaseObject, StringComparison.Ordinal);
@@ -110,7 +112,7 @@ public sealed partial class HelpTests : ModuleTest
     [Fact]
     public void Topics_name_only_commands_and_options_that_exist()
     {
-        var known = Run("Get-Command | ForEach-Object Name; Get-Command -Module XMem.PowerShell | ForEach-Object { $_.Parameters.Keys -replace '^', '-' }")
+        var known = Run("Get-Command | ForEach-Object Name; & { Get-Command -Module XMem.PowerShell; Get-Command ForEach-Object } | ForEach-Object { $_.Parameters.Keys -replace '^', '-' }")
             .Succeeded().Values.Cast<string>().ToHashSet(StringComparer.Ordinal);
 
         foreach (var topic in Directory.EnumerateFiles(Path.Combine(Repository.Module, "en-US"), "about_*.help.txt"))
@@ -119,6 +121,21 @@ public sealed partial class HelpTests : ModuleTest
             Assert.Subset(known, CommandOrOption.Matches(text).Select(match => match.Value).ToHashSet(StringComparer.Ordinal));
             Assert.All(text.Split('\n'), line => Assert.True(line.Length <= 80, line));
         }
+    }
+
+    [Fact]
+    public void The_topic_on_models_says_what_is_so()
+    {
+        var topic = File.ReadAllText(Path.Combine(Repository.Module, "en-US", "about_XMem_Models.help.txt"));
+        var model = (string)Run("(Get-XMemModel xmem-tiny).Folder").Single.BaseObject;
+        var manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(model, "model.json")))!;
+
+        var files = Directory.GetFiles(model).Select(Path.GetFileName);
+        Assert.All(files, file => Assert.Contains($"        {file} ", topic, StringComparison.Ordinal));
+        Assert.Equal(4, files.Count());
+        Assert.Contains("3.6 million parameters", topic, StringComparison.Ordinal);
+        Assert.Contains("3.6 million parameters", (string)manifest["description"]!, StringComparison.Ordinal);
+        Assert.Equal("float16", (string)manifest["provenance"]!["weightPrecision"]!);
     }
 
     private PSObject Get(string cmdlet) => Run("Get-Help $cmdlet -Full", ("cmdlet", cmdlet)).Single;

@@ -4,10 +4,11 @@ namespace XMem.PowerShell.Tests;
 
 public sealed class ImportTests
 {
-    // Reads the version of OpenCV, which needs its native library.
-    private const string UseNativeLibrary = "[OpenCvSharp.Cv2]::GetVersionString()";
-
-    private const string LoadOpenCv = "[void] [Reflection.Assembly]::LoadFrom((Join-Path (Get-Module XMem.PowerShell).ModuleBase bin OpenCvSharp.dll));";
+    // Reads the version of the module's OpenCV, which needs its native library.
+    private const string UseNativeLibrary = """
+        $context = [System.Runtime.Loader.AssemblyLoadContext]::All | Where-Object Name -eq XMem.PowerShell
+        $context.LoadFromAssemblyName([Reflection.AssemblyName] 'OpenCvSharp').GetType('OpenCvSharp.Cv2')::GetVersionString()
+        """;
 
     [Fact]
     public void The_built_module_imports_into_the_bare_engine_without_a_warning()
@@ -70,7 +71,7 @@ public sealed class ImportTests
     [Fact]
     public async Task Native_libraries_are_found_in_the_modules_platform_folder()
     {
-        var run = await ShellProcess.RunAsync("-Command", LoadOpenCv + UseNativeLibrary);
+        var run = await ShellProcess.RunAsync("-Command", UseNativeLibrary);
 
         Assert.StartsWith("4.", Assert.Single(run.Succeeded().Lines), StringComparison.Ordinal);
     }
@@ -87,7 +88,7 @@ public sealed class ImportTests
             if ($other.HadErrors) { throw $other.Streams.Error[0] }
             """;
         using var folder = new TestFolder();
-        var script = folder.Write("other.ps1", $"{Script}\n{LoadOpenCv}\n{UseNativeLibrary}");
+        var script = folder.Write("other.ps1", $"{Script}\n{UseNativeLibrary}");
 
         var run = await ShellProcess.RunAsync("-File", script, "-Manifest", Repository.Manifest);
 
@@ -99,7 +100,7 @@ public sealed class ImportTests
     {
         var run = await ShellProcess.RunAsync(
             "-Command",
-            $"Remove-Module XMem.PowerShell; Import-Module '{Repository.Manifest}'; {LoadOpenCv} {UseNativeLibrary}");
+            $"Remove-Module XMem.PowerShell; Import-Module '{Repository.Manifest}'; {UseNativeLibrary}");
 
         Assert.StartsWith("4.", Assert.Single(run.Succeeded().Lines), StringComparison.Ordinal);
     }

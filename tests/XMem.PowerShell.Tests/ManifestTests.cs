@@ -25,7 +25,7 @@ public sealed class ManifestTests
     [Fact]
     public void It_exports_exactly_the_cmdlets_of_the_assembly()
     {
-        using var host = ModuleHost.Bare();
+        using var host = ModuleHost.WithModule();
 
         var listed = host.Run("param($Manifest) (Test-ModuleManifest $Manifest).ExportedCmdlets.Keys", ("Manifest", Repository.Manifest));
         var present = host.Run(

@@ -46,6 +46,67 @@ public sealed class MeasureXMemAccuracyTests : ModuleTest
         Assert.Equal([1.0, 1.0, 0.25], results.Select(result => result.Properties["J"].Value));
     }
 
+    [Theory]
+    [InlineData("-Sequence two", "two")]
+    [InlineData("-Sequence ONE", "one")]
+    [InlineData("-Sequence two, one", "one two")]
+    public void Sequences_are_chosen_by_name(string options, string expected)
+    {
+        Write("truth/three", Clip.Labels);
+
+        Assert.Equal(expected.Split(' '), Run($"Measure-XMemAccuracy $temp/found $temp/truth {options}").Succeeded().Output.Select(result => result.Properties["Name"].Value));
+        Assert.Equal(expected.Split(' ').Length, Run($"(Measure-XMemAccuracy $temp/found $temp/truth -Overall {options}).Sequences.Count").Single.BaseObject);
+    }
+
+    [Theory]
+    [InlineData("$temp/found $temp/truth -Sequence one, four, five", "no sequence four, five")]
+    [InlineData("$temp/found/two $temp/truth/two -Sequence one", "no sequence one")]
+    public void A_sequence_that_is_not_there_is_named(string arguments, string message)
+    {
+        Run($"Measure-XMemAccuracy {arguments}").TerminatingError!.Is("EvaluationMismatch", "Measure-XMemAccuracy", message);
+    }
+
+    [Fact]
+    public void A_chosen_sequence_without_masks_is_named()
+    {
+        Write("truth/three", Clip.Labels);
+
+        Run("Measure-XMemAccuracy $temp/found $temp/truth -Sequence one, three").TerminatingError!
+            .Is("EvaluationMismatch", "Measure-XMemAccuracy", "lack 1 of 2 sequences: three");
+    }
+
+    [Fact]
+    public void A_DAVIS_root_is_evaluated_as_the_README_shows()
+    {
+        var lines = File.ReadAllLines(Path.Combine(Repository.Root, "README.md"));
+        var first = Array.FindIndex(lines, line => line.StartsWith("    $davis = ", StringComparison.Ordinal));
+        var pipeline = string.Join('\n', lines[first..].TakeWhile(line => line.StartsWith("    ", StringComparison.Ordinal)));
+
+        // Three sequences, of which two are of the validation set.
+        foreach (var name in new[] { "bear", "bike-packing", "camel" })
+        {
+            using var folder = new TestFolder();
+            var clip = Clip.Write(folder);
+            Copy(clip.Frames, Folder[$"DAVIS/JPEGImages/480p/{name}"]);
+            Copy(clip.Masks, Folder[$"DAVIS/Annotations/480p/{name}"]);
+        }
+
+        Folder.Write("DAVIS/ImageSets/2017/val.txt", "bike-packing\ncamel\n");
+        var result = Run($"Set-Location $temp; $PSDefaultParameterValues = @{{ 'New-XMemSession:Size' = 96 }}; {pipeline}").Single;
+
+        Assert.Equal("bike-packing camel", string.Join(' ', Directory.GetDirectories(Folder["results"]).Select(Path.GetFileName).Order(StringComparer.Ordinal)));
+        Assert.Equal(2, ((dynamic)result.BaseObject).Sequences.Length);
+        Assert.InRange((double)result.Properties["JAndF"].Value, 0.5, 1);
+        Assert.Empty(Run("Get-XMemSession").Succeeded().Output);
+
+        static void Copy(string from, string to)
+        {
+            Directory.CreateDirectory(to);
+            foreach (var file in Directory.GetFiles(from))
+                File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        }
+    }
+
     [Fact]
     public void Overall_every_object_counts_the_same()
     {

@@ -109,7 +109,7 @@ public sealed class MemoryStatisticsTests : ClipTest
         var error = Run("Get-ChildItem $frames | Invoke-XMemStep").TerminatingError;
 
         Assert.NotNull(error);
-        error.Is("InvalidOption", "Invoke-XMemStep", "MemoryLimit is 2 MB", "at least");
+        error.Is("InvalidOption", "Invoke-XMemStep", "MemoryLimit allows 2 MB", "at least");
     }
 
     [Fact]

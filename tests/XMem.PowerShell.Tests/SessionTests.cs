@@ -149,10 +149,36 @@ public sealed class SessionTests : ClipTest
         Assert.Equal(["Removed", "Removed"], states);
     }
 
+    [Theory]
+    [InlineData("Remove-XMemSession -Name LEFT", new[] { "right", "Session3" })]
+    [InlineData("Remove-XMemSession l*, Session?", new[] { "right" })]
+    [InlineData("Remove-XMemSession -Name *", new string[0])]
+    [InlineData("Remove-XMemSession -Name nothing*", new[] { "left", "right", "Session3" })]
+    [InlineData("Remove-XMemSession -Id 3, 1", new[] { "right" })]
+    [InlineData("Remove-XMemSession (Get-XMemSession l*)", new[] { "right", "Session3" })]
+    [InlineData("Get-XMemSession -Id 2 | Remove-XMemSession", new[] { "left", "Session3" })]
+    public void Sessions_are_removed_by_name_and_number(string script, string[] left)
+    {
+        Run("$null = New-XMemSession -Name left; $null = New-XMemSession -Name right; $null = New-XMemSession").Succeeded();
+
+        Assert.Equal(left, Run($"{script}; Get-XMemSession").Succeeded().Output.Select(session => session.Properties["Name"].Value));
+    }
+
+    [Theory]
+    [InlineData("Remove-XMemSession -Name middle, left", "middle")]
+    [InlineData("Remove-XMemSession -Id 9, 1", "9")]
+    public void One_that_cannot_be_removed_does_not_keep_the_others(string script, string missing)
+    {
+        Run("$null = New-XMemSession -Name left").Succeeded();
+
+        Run(script).Error.Is("SessionNotFound", "Remove-XMemSession", $"'{missing}'", "Get-XMemSession lists");
+        Assert.Empty(Run("Get-XMemSession").Succeeded().Output);
+    }
+
     [Fact]
     public void Removing_with_WhatIf_removes_nothing()
     {
-        Assert.Equal("Open", Run("$a = New-XMemSession; Remove-XMemSession $a -WhatIf; $a.State").Single.BaseObject);
+        Assert.Equal("Open", Run("$a = New-XMemSession -Name left; Remove-XMemSession $a -WhatIf; Remove-XMemSession left -WhatIf; $a.State").Single.BaseObject);
     }
 
     [Fact]
@@ -184,7 +210,18 @@ public sealed class SessionTests : ClipTest
     {
         Start();
 
-        Assert.Equal("Removed", Run("Remove-Module XMem.PowerShell; $session.State").Single.BaseObject);
+        var values = Run(
+            """
+            $other = New-XMemSession
+            $null = Invoke-XMemStep $frames/00000.png -Session $session
+            Remove-Module XMem.PowerShell
+            $session.State; $other.State
+            Import-Module $manifest
+            Get-XMemSession
+            """,
+            ("manifest", Repository.Manifest)).Succeeded().Values;
+
+        Assert.Equal(["Removed", "Removed"], values);
     }
 
     [Fact]
@@ -206,6 +243,31 @@ public sealed class SessionTests : ClipTest
                 ("frames", Clip.Frames),
                 ("out", Folder[name])).Succeeded();
         }
+    }
+
+    [Fact]
+    public async Task ForEach_Object_in_parallel_has_a_session_for_each_runspace()
+    {
+        // In a process of its own: the runspaces are the engine's, bare ones that go back to a pool.
+        const string Script =
+            """
+            param($Manifest, $Mask, $Frames, $Out)
+            1..3 | ForEach-Object -ThrottleLimit 3 -Parallel {
+                Import-Module $using:Manifest
+                $session = New-XMemSession -Size 96 -Threads 1
+                Add-XMemMask $using:Mask
+                Invoke-XMemStep "$using:Frames/*.png" | Export-XMemMask "$using:Out/$_"
+                $session.Id
+            }
+            """;
+        var script = Folder.Write("parallel.ps1", Script);
+
+        var run = await ShellProcess.RunAsync(
+            "-File", script, "-Manifest", Repository.Manifest, "-Mask", Clip.Mask(0), "-Frames", Clip.Frames, "-Out", Folder.Path);
+
+        Assert.Equal(["1", "1", "1"], run.Succeeded().Lines);
+        foreach (var file in Directory.GetFiles(Clip.Frames).Select(Path.GetFileName))
+            Assert.All(["2", "3"], other => Assert.Equal(File.ReadAllBytes(Folder[$"1/{file}"]), File.ReadAllBytes(Folder[$"{other}/{file}"])));
     }
 
     [Theory]

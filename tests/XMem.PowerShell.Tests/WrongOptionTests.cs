@@ -14,6 +14,8 @@ public sealed class WrongOptionTests : ModuleTest
     [InlineData("-MaxWorkingFrames 1", "MaxWorkingFrames is 1", "at least 2")]
     [InlineData("-MinWorkingFrames 0", "MinWorkingFrames is 0", "at least 1")]
     [InlineData("-MinWorkingFrames 10 -MaxWorkingFrames 10", "MinWorkingFrames is 10", "less than MaxWorkingFrames, which is 10")]
+    [InlineData("-Size 96, 3", "Size is 3", "16 pixels")]
+    [InlineData("-Size 96, 96 -Flip", "Size names 96 twice", "tracked once")]
     [InlineData("-MemoryLimit 0", "MemoryLimit is 0", "more than 0 bytes")]
     [InlineData("-MemoryLimit 1GB -NoLongTermMemory", "MemoryLimit is 1073741824", "without long-term memory")]
     [InlineData("-PrototypeCount 0", "PrototypeCount is 0", "at least 1")]

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using XMem.PowerShell.Completers;
 using XMem.PowerShell.Sessions;
 
 namespace XMem.PowerShell.Cmdlets;
@@ -52,6 +53,7 @@ public sealed class ExportXMemSessionCommand : XMemSessionCmdlet
 
     /// <summary>The session. It may be left out while only one is open in the runspace.</summary>
     [Parameter(Position = 1, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(SessionCompleter))]
     [ValidateNotNull]
     public override XMemSession? Session { get; set; }
 

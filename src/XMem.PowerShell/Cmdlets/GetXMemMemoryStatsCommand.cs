@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using XMem.Memory;
+using XMem.PowerShell.Completers;
 using XMem.PowerShell.Sessions;
 
 namespace XMem.PowerShell.Cmdlets;
@@ -42,6 +43,7 @@ public sealed class GetXMemMemoryStatsCommand : XMemSessionCmdlet
 {
     /// <summary>The session. It may be left out while only one is open in the runspace.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(SessionCompleter))]
     [ValidateNotNull]
     public override XMemSession? Session { get; set; }
 

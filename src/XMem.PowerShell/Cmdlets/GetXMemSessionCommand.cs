@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using XMem.PowerShell.Completers;
 using XMem.PowerShell.Sessions;
 
 namespace XMem.PowerShell.Cmdlets;
@@ -32,45 +33,25 @@ namespace XMem.PowerShell.Cmdlets;
 /// </example>
 /// <seealso cref="NewXMemSessionCommand"/>
 /// <seealso cref="RemoveXMemSessionCommand"/>
-[Cmdlet(VerbsCommon.Get, "XMemSession", DefaultParameterSetName = "Name")]
+[Cmdlet(VerbsCommon.Get, "XMemSession", DefaultParameterSetName = NameSet)]
 [OutputType(typeof(XMemSession))]
-public sealed class GetXMemSessionCommand : XMemCmdlet
+public sealed class GetXMemSessionCommand : XMemSessionSelectionCmdlet
 {
     /// <summary>
     /// Names of sessions; wildcards are allowed. All sessions if left out. A name without wildcards that no session has is an
     /// error.
     /// </summary>
-    [Parameter(Position = 0, ParameterSetName = "Name")]
+    [Parameter(Position = 0, ParameterSetName = NameSet)]
+    [ArgumentCompleter(typeof(SessionNameCompleter))]
     [SupportsWildcards]
     public string[] Name { get; set; } = ["*"];
 
     /// <summary>Numbers of sessions, counted from 1 in each runspace.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Id")]
+    [Parameter(Mandatory = true, ParameterSetName = IdSet)]
+    [ArgumentCompleter(typeof(SessionIdCompleter))]
     public int[] Id { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        var open = SessionTable.Current.List();
-        if (ParameterSetName == "Id")
-        {
-            foreach (var id in Id)
-                Write(open.Where(session => session.Id == id), $"{id}", isPattern: false);
-            return;
-        }
-
-        foreach (var name in Name)
-        {
-            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-            Write(open.Where(session => pattern.IsMatch(session.Name)), name, WildcardPattern.ContainsWildcardCharacters(name));
-        }
-    }
-
-    private void Write(IEnumerable<XMemSession> sessions, string wanted, bool isPattern)
-    {
-        var found = sessions.ToList();
-        if (found.Count == 0 && !isPattern)
-            WriteError(ErrorRecords.SessionNotFound(wanted));
-        WriteObject(found, enumerateCollection: true);
-    }
+    protected override void ProcessRecord() =>
+        WriteObject(ParameterSetName == IdSet ? SelectById(Id) : SelectByName(Name), enumerateCollection: true);
 }

@@ -34,6 +34,20 @@ namespace XMem.PowerShell.Cmdlets;
 /// </code>
 /// <para>Shows the measures of every object, the worst first.</para>
 /// </example>
+/// <example>
+/// <code>
+/// 'one', 'two' | ForEach-Object { $null = New-XMemDemoClip "./clips/$_" }
+/// Get-ChildItem ./clips | ForEach-Object {
+///     $session = New-XMemSession
+///     Add-XMemMask "$($_.FullName)/masks/00000.png" -Session $session
+///     Get-ChildItem "$($_.FullName)/frames" | Invoke-XMemStep -Session $session | Export-XMemMask "./results/$($_.Name)"
+///     Copy-Item "$($_.FullName)/truth" "./truth/$($_.Name)" -Recurse
+///     Remove-XMemSession $session
+/// }
+/// Measure-XMemAccuracy ./results ./truth -Sequence one, two -Overall
+/// </code>
+/// <para>Tracks two clips, each in a session of its own, and measures them as one data set.</para>
+/// </example>
 /// <seealso cref="ExportXMemMaskCommand"/>
 /// <seealso cref="NewXMemDemoClipCommand"/>
 [Cmdlet(VerbsDiagnostic.Measure, "XMemAccuracy", DefaultParameterSetName = SequenceSet)]
@@ -63,6 +77,14 @@ public sealed class MeasureXMemAccuracyCommand : XMemCmdlet
     [ValidateNotNullOrEmpty]
     public string GroundTruth { get; set; } = "";
 
+    /// <summary>
+    /// Names of the sequences to measure, such as those of a validation set. All that have true masks if left out, and then each needs
+    /// masks to measure.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? Sequence { get; set; }
+
     /// <summary>Writes one result per object instead of one per sequence, with recall, decay and every frame.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ObjectSet)]
     public SwitchParameter PerObject { get; set; }
@@ -82,11 +104,11 @@ public sealed class MeasureXMemAccuracyCommand : XMemCmdlet
         {
             if (Overall)
             {
-                WriteObject(AccuracyEvaluator.Evaluate(predictions, truth, StopToken));
+                WriteObject(AccuracyEvaluator.Evaluate(predictions, truth, Sequence, StopToken));
                 return;
             }
 
-            foreach (var sequence in AccuracyEvaluator.EvaluateSequences(predictions, truth, StopToken))
+            foreach (var sequence in AccuracyEvaluator.EvaluateSequences(predictions, truth, Sequence, StopToken))
                 WriteObject(PerObject ? sequence.Objects : sequence, enumerateCollection: true);
         });
     }

@@ -18,6 +18,12 @@ namespace XMem.PowerShell.Cmdlets;
 /// model that comes with the module, and by imported models. about_XMem_Memory says what the memory options do.
 /// </para>
 /// <para>
+/// Several sizes, and -Flip, are the test-time augmentation of the reference. Each size and each mirror image is tracked by itself,
+/// with memories of its own, and the mean of their probabilities decides. It steadies masks where
+/// views disagree; whether it makes them better depends on the model and the shot. Masks that are given, and the objects that they name, are
+/// the same for all; Get-XMemMemoryStats shows what all of them hold together, and each under Views.
+/// </para>
+/// <para>
 /// A session holds its memories until Remove-XMemSession frees them or the runspace ends. Sessions of one model share its
 /// networks.
 /// </para>
@@ -46,6 +52,16 @@ namespace XMem.PowerShell.Cmdlets;
 /// New-XMemSession -Size -1 -MemoryLimit 4GB
 /// </code>
 /// <para>Makes a session that tracks at the frames' own size and takes no more than four gigabytes.</para>
+/// </example>
+/// <example>
+/// <code>
+/// $clip = New-XMemDemoClip ./clip
+/// $session = New-XMemSession -Size 480, 600 -Flip
+/// $session.Views
+/// Add-XMemMask $clip.FirstMask
+/// Invoke-XMemStep "$($clip.FramesFolder)/00000.jpg", "$($clip.FramesFolder)/00001.jpg" | Export-XMemMask ./result
+/// </code>
+/// <para>Tracks two frames at two sizes, as they are and mirrored, and averages the four.</para>
 /// </example>
 /// <example>
 /// <code>
@@ -82,11 +98,19 @@ public sealed class NewXMemSessionCommand : XMemCmdlet
 
     /// <summary>
     /// Length in pixels, 16 or more, that a frame's shorter edge is resized to for tracking; -1 keeps the source size. Masks come
-    /// out at the source size all the same. Smaller is faster, larger finds finer detail.
+    /// out at the source size all the same. Smaller is faster, larger finds finer detail. With several, frames are tracked at each,
+    /// and the probabilities averaged, at the cost of all of them together.
     /// </summary>
     /// <value>The model's: 480.</value>
     [Parameter]
-    public int? Size { get; set; }
+    [ValidateNotNullOrEmpty]
+    public int[]? Size { get; set; }
+
+    /// <summary>
+    /// Tracks frames mirrored as well, at every size, and averages the probabilities, in twice the time and memory.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Flip { get; set; }
 
     /// <summary>A frame is remembered at least every so many frames, 1 or more.</summary>
     /// <value>The model's: 5.</value>
@@ -152,8 +176,9 @@ public sealed class NewXMemSessionCommand : XMemCmdlet
     protected override void ProcessRecord()
     {
         var model = Run(() => ModelFolders.Catalogue.Load(LocateModel(Model), StopToken));
-        var tracking = Run(() => new TrackingSession(model, MakeOptions(model), Networks.ExecutionProviders.ExecutionProvider.Find(ExecutionProvider)));
-        WriteVerbose($"Model {model.Name} from {model.Folder}, on {tracking.ExecutionProvider.Name}.");
+        var provider = Run(() => Networks.ExecutionProviders.ExecutionProvider.Find(ExecutionProvider));
+        var tracking = Run(() => new TrackingSession(model, MakeOptions(model), provider, MakeViews(model)));
+        WriteVerbose($"Model {model.Name} from {model.Folder}, on {tracking.ExecutionProvider.Name}, frames at {string.Join(", ", tracking.Views)}.");
         WriteObject(SessionTable.Current.Add(Name, tracking));
     }
 
@@ -162,7 +187,6 @@ public sealed class NewXMemSessionCommand : XMemCmdlet
         var defaults = model.Defaults;
         return defaults with
         {
-            Size = Size ?? defaults.Size,
             MemoryEvery = MemoryEvery ?? defaults.MemoryEvery,
             MinWorkingFrames = MinWorkingFrames ?? defaults.MinWorkingFrames,
             MaxWorkingFrames = MaxWorkingFrames ?? defaults.MaxWorkingFrames,
@@ -176,4 +200,11 @@ public sealed class NewXMemSessionCommand : XMemCmdlet
             MemoryLimit = MemoryLimit,
         };
     }
+
+    private TrackingView[] MakeViews(XMemModel model) =>
+    [
+        .. from size in Size ?? [model.Defaults.Size]
+           from view in Flip ? [new TrackingView(size), new TrackingView(size, Flip: true)] : new[] { new TrackingView(size) }
+           select view,
+    ];
 }

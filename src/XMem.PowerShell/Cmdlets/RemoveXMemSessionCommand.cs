@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using XMem.PowerShell.Completers;
 using XMem.PowerShell.Sessions;
 
 namespace XMem.PowerShell.Cmdlets;
@@ -19,26 +20,58 @@ namespace XMem.PowerShell.Cmdlets;
 /// <example>
 /// <code>
 /// $null = New-XMemSession -Name test1
-/// Get-XMemSession test* | Remove-XMemSession
+/// Remove-XMemSession -Name test*
 /// </code>
 /// <para>Removes the sessions whose names begin with test.</para>
 /// </example>
+/// <example>
+/// <code>
+/// $null = New-XMemSession
+/// $null = New-XMemSession
+/// Get-XMemSession | Where-Object FrameCount -eq 0 | Remove-XMemSession
+/// </code>
+/// <para>Removes the sessions that have tracked no frame yet.</para>
+/// </example>
 /// <seealso cref="NewXMemSessionCommand"/>
 /// <seealso cref="GetXMemSessionCommand"/>
-[Cmdlet(VerbsCommon.Remove, "XMemSession", SupportsShouldProcess = true)]
-public sealed class RemoveXMemSessionCommand : XMemCmdlet
+[Cmdlet(VerbsCommon.Remove, "XMemSession", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true)]
+public sealed class RemoveXMemSessionCommand : XMemSessionSelectionCmdlet
 {
+    private const string SessionSet = "Session";
+
     /// <summary>
     /// The sessions to remove, as New-XMemSession and Get-XMemSession give them. One that was removed already is no error.
     /// </summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = SessionSet, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(SessionCompleter))]
     [ValidateNotNull]
     public XMemSession[] Session { get; set; } = [];
+
+    /// <summary>
+    /// Names of the sessions to remove; wildcards are allowed. A name without wildcards that no open session has is an error.
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
+    [ArgumentCompleter(typeof(SessionNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>Numbers of the sessions to remove, as Get-XMemSession shows them.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = IdSet)]
+    [ArgumentCompleter(typeof(SessionIdCompleter))]
+    [ValidateNotNullOrEmpty]
+    public int[] Id { get; set; } = [];
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var session in Session)
+        var sessions = ParameterSetName switch
+        {
+            NameSet => SelectByName(Name),
+            IdSet => SelectById(Id),
+            _ => Session,
+        };
+        foreach (var session in sessions)
         {
             if (ShouldProcess(session.Name))
                 session.Dispose();

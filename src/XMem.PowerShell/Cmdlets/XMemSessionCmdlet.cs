@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using XMem.PowerShell.Completers;
 using XMem.PowerShell.Sessions;
 
 namespace XMem.PowerShell.Cmdlets;
@@ -8,6 +9,7 @@ public abstract class XMemSessionCmdlet : XMemCmdlet
 {
     /// <summary>The session. It may be left out while only one is open in the runspace.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(SessionCompleter))]
     [ValidateNotNull]
     public virtual XMemSession? Session { get; set; }
 

@@ -14,8 +14,17 @@ public abstract class NameCompleter : IArgumentCompleter
         var start = wordToComplete.Trim('\'', '"');
         return Names()
             .Where(name => name.StartsWith(start, StringComparison.OrdinalIgnoreCase))
-            .Select(name => new CompletionResult(name.Contains(' ', StringComparison.Ordinal) ? $"'{name}'" : name, name, CompletionResultType.ParameterValue, name));
+            .Select(name => new CompletionResult(Write(Quote(name)), name, CompletionResultType.ParameterValue, name));
     }
 
     private protected abstract IEnumerable<string> Names();
+
+    /// <summary>What to type for a name.</summary>
+    /// <param name="name">The name, in quotes where PowerShell needs them.</param>
+    private protected virtual string Write(string name) => name;
+
+    private static string Quote(string name) =>
+        name.All(character => char.IsLetterOrDigit(character) || character is '-' or '_' or '.')
+            ? name
+            : $"'{CodeGeneration.EscapeSingleQuotedStringContent(name)}'";
 }

@@ -23,8 +23,11 @@ public sealed class XMemSession : IDisposable
     /// <summary>What runs the networks.</summary>
     public string ExecutionProvider => Tracking.ExecutionProvider.Name;
 
-    /// <summary>How the session tracks.</summary>
+    /// <summary>How the session tracks; the size and the flip are those of the first view.</summary>
     public TrackerOptions Options => Tracking.Options;
+
+    /// <summary>The views of the frames that are tracked, their probabilities averaged: sizes, mirrored or not.</summary>
+    public IReadOnlyList<TrackingView> Views => Tracking.Views;
 
     /// <summary>Labels of the objects followed.</summary>
     public IReadOnlyList<int> Objects => Tracking.ObjectLabels;

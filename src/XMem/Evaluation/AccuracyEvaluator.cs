@@ -59,25 +59,28 @@ public static class AccuracyEvaluator
     /// <param name="groundTruthFolder">
     /// One folder of true masks per sequence, or with them in its sub-folder Annotations; or the masks of one sequence.
     /// </param>
+    /// <param name="sequences">The names of the sequences to measure, in any case; all that have ground truth if null.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The sequences by name.</returns>
     /// <exception cref="XMemException">As <see cref="EvaluateSequence"/>; at once if predictions of a sequence are missing.</exception>
     public static IEnumerable<SequenceAccuracy> EvaluateSequences(
-        string predictionsFolder, string groundTruthFolder, CancellationToken cancellationToken = default)
+        string predictionsFolder, string groundTruthFolder, IReadOnlyCollection<string>? sequences = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(predictionsFolder);
         ArgumentException.ThrowIfNullOrEmpty(groundTruthFolder);
-        return Sequences.Find(predictionsFolder, groundTruthFolder)
+        return Sequences.Find(predictionsFolder, groundTruthFolder, sequences)
             .Select(pair => EvaluateSequence(pair.Predictions, pair.GroundTruth, cancellationToken));
     }
 
     /// <summary>Measures all sequences of a data set, or a single one, as a whole.</summary>
     /// <param name="predictionsFolder">As for <see cref="EvaluateSequences"/>.</param>
     /// <param name="groundTruthFolder">As for <see cref="EvaluateSequences"/>.</param>
+    /// <param name="sequences">As for <see cref="EvaluateSequences"/>.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="XMemException">As <see cref="EvaluateSequences"/>.</exception>
-    public static DatasetAccuracy Evaluate(string predictionsFolder, string groundTruthFolder, CancellationToken cancellationToken = default) =>
-        new(EvaluateSequences(predictionsFolder, groundTruthFolder, cancellationToken).ToArray());
+    public static DatasetAccuracy Evaluate(
+        string predictionsFolder, string groundTruthFolder, IReadOnlyCollection<string>? sequences = null, CancellationToken cancellationToken = default) =>
+        new(EvaluateSequences(predictionsFolder, groundTruthFolder, sequences, cancellationToken).ToArray());
 
     private static void RequireAll(IReadOnlyList<string> frames, MaskFolder predictions)
     {

@@ -13,11 +13,18 @@ internal static class Sequences
     }
 
     /// <summary>The pairs of folders to compare.</summary>
+    /// <param name="predictionsFolder">One folder of predicted masks per sequence, or the masks of one.</param>
+    /// <param name="groundTruthFolder">One folder of true masks per sequence, or the masks of one.</param>
+    /// <param name="names">The sequences to take; all if null.</param>
     /// <exception cref="XMemException"><see cref="XMemErrorKind.EvaluationMismatch"/>.</exception>
-    public static IReadOnlyList<(string Predictions, string GroundTruth)> Find(string predictionsFolder, string groundTruthFolder)
+    public static IReadOnlyList<(string Predictions, string GroundTruth)> Find(
+        string predictionsFolder, string groundTruthFolder, IReadOnlyCollection<string>? names)
     {
         if (MasksIn(groundTruthFolder) is { } single)
+        {
+            RequireAll(names, [NameOf(groundTruthFolder)], groundTruthFolder);
             return [(predictionsFolder, single)];
+        }
 
         var pairs = Directory.GetDirectories(groundTruthFolder)
             .Order(StringComparer.Ordinal)
@@ -33,6 +40,10 @@ internal static class Sequences
                 groundTruthFolder);
         }
 
+        RequireAll(names, pairs.Select(pair => Path.GetFileName(pair.Predictions)), groundTruthFolder);
+        if (names is not null)
+            pairs.RemoveAll(pair => !names.Contains(Path.GetFileName(pair.Predictions), StringComparer.OrdinalIgnoreCase));
+
         var missing = pairs.Where(pair => !Directory.Exists(pair.Predictions)).Select(pair => Path.GetFileName(pair.Predictions)).ToList();
         return missing.Count == 0
             ? pairs
@@ -41,6 +52,17 @@ internal static class Sequences
                 $"The predictions '{predictionsFolder}' lack {missing.Count} of {pairs.Count} sequences: {string.Join(", ", missing)}. "
                 + "Name each sequence's folder as the ground truth does.",
                 predictionsFolder);
+    }
+
+    private static void RequireAll(IReadOnlyCollection<string>? wanted, IEnumerable<string> present, string groundTruthFolder)
+    {
+        var unknown = (wanted ?? []).Except(present, StringComparer.OrdinalIgnoreCase).ToList();
+        if (unknown.Count == 0)
+            return;
+        throw new XMemException(
+            XMemErrorKind.EvaluationMismatch,
+            $"The ground truth '{groundTruthFolder}' has no sequence {string.Join(", ", unknown)}. Name its sequences as its folders are named.",
+            groundTruthFolder);
     }
 
     /// <summary>The folder of masks that a folder is, or has as its sub-folder Annotations; null if neither.</summary>

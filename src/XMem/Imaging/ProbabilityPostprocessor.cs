@@ -54,7 +54,7 @@ internal static class ProbabilityPostprocessor
     }
 
     /// <summary>Where a channel is strictly larger than the largest so far, takes its value and its label.</summary>
-    private static void TakeLarger(ReadOnlySpan<float> values, int candidate, Span<float> largest, Span<int> label)
+    internal static void TakeLarger(ReadOnlySpan<float> values, int candidate, Span<float> largest, Span<int> label)
     {
         var valueVectors = MemoryMarshal.Cast<float, Vector<float>>(values);
         var largestVectors = MemoryMarshal.Cast<float, Vector<float>>(largest);

@@ -3,6 +3,15 @@ namespace XMem.Memory;
 /// <summary>What the three memories of a session hold.</summary>
 public sealed record MemoryStatistics
 {
+    /// <summary>The view of the frames that the memories are of, such as "480" or "480 flipped"; all of them where there are several.</summary>
+    public string View { get; init; } = "";
+
+    /// <summary>
+    /// The memories of each view where the session averages several; otherwise none. Frames, elements, bytes and counts of all memories
+    /// together are sums over these.
+    /// </summary>
+    public IReadOnlyList<MemoryStatistics> Views { get; init; } = Array.Empty<MemoryStatistics>();
+
     /// <summary>Objects followed.</summary>
     public int Objects { get; init; }
 
@@ -71,4 +80,32 @@ public sealed record MemoryStatistics
 
     /// <summary>Bytes of all three memories.</summary>
     public long TotalBytes => SensoryBytes + WorkingBytes + LongTermBytes;
+
+    /// <summary>The memories of several views together.</summary>
+    /// <param name="views">Those of each.</param>
+    internal static MemoryStatistics Sum(MemoryStatistics[] views) => views[0] with
+    {
+        View = string.Join(", ", views.Select(view => view.View)),
+        Views = views,
+        SensoryBytes = views.Sum(view => view.SensoryBytes),
+        WorkingFrames = views.Sum(view => view.WorkingFrames),
+        MaxWorkingFrames = Saturated(views, view => view.MaxWorkingFrames),
+        MinWorkingFrames = Saturated(views, view => view.MinWorkingFrames),
+        PermanentFrames = views.Sum(view => view.PermanentFrames),
+        WorkingElements = views.Sum(view => view.WorkingElements),
+        WorkingBytes = views.Sum(view => view.WorkingBytes),
+        WorkingUsage = views.Sum(view => view.WorkingUsage),
+        LongTermElements = views.Sum(view => view.LongTermElements),
+        LongTermCapacity = Saturated(views, view => view.LongTermCapacity),
+        LongTermBytes = views.Sum(view => view.LongTermBytes),
+        LongTermUsage = views.Sum(view => view.LongTermUsage),
+        Consolidations = views.Sum(view => view.Consolidations),
+        Evictions = views.Sum(view => view.Evictions),
+        EvictedElements = views.Sum(view => view.EvictedElements),
+        ObjectsAtOnce = views.Min(view => view.ObjectsAtOnce),
+        EstimatedBytes = views.Sum(view => view.EstimatedBytes),
+    };
+
+    // Capacities are numbers that users choose, up to the largest.
+    private static int Saturated(MemoryStatistics[] views, Func<MemoryStatistics, long> size) => (int)Math.Min(views.Sum(size), int.MaxValue);
 }

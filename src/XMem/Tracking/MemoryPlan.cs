@@ -75,7 +75,7 @@ internal sealed record MemoryPlan(TrackerOptions Options, int ObjectsAtOnce, lon
         XMemErrorKind.InvalidOption,
         string.Create(
             CultureInfo.InvariantCulture,
-            $"MemoryLimit is {Megabytes(limit)} MB; {objects} object(s) in frames tracked at {geometry.Width} x {geometry.Height} pixels need at least "
+            $"MemoryLimit allows {Megabytes(limit)} MB; {objects} object(s) in frames tracked at {geometry.Width} x {geometry.Height} pixels need at least "
             + $"{Megabytes(needed)} MB with the smallest memories and {permanentFrames} permanent frame(s). Raise the limit, or use a smaller Size."));
 
     private static long Megabytes(long bytes) => (bytes + (1 << 20) - 1) >> 20;

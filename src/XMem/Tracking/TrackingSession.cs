@@ -13,6 +13,8 @@ namespace XMem.Tracking;
 /// <summary>
 /// Tracks the objects of one shot: masks and frames in, masks out, in the source's size and labels. Everything that can be wrong
 /// with a frame or a mask is found before the tracker moves: after an error the session goes on as if the frame had not been there.
+/// Frames may be tracked in several views at once, at other sizes or mirrored, each with memories of its own: their probabilities are
+/// averaged (spec 10.6).
 /// </summary>
 public sealed class TrackingSession : IDisposable
 {
@@ -20,12 +22,9 @@ public sealed class TrackingSession : IDisposable
     private readonly NetworkPool.Lease _networks;
     private readonly List<PendingMask> _pending = [];
     private readonly LabelTable _labels = new();
-    private readonly NativeTensor _image = new();
     private readonly ConcurrentBag<byte[]> _spareLabels = [];
-    private FrameGeometry? _geometry;
-    private Tracker? _tracker;
+    private readonly ViewTracker[] _views;
     private Palette? _palette;
-    private MemoryPlan? _plan;
     private bool _hasWarnedOfFewElements;
     private bool _hasWarnedOfLimit;
     private bool _isDisposed;
@@ -34,42 +33,46 @@ public sealed class TrackingSession : IDisposable
     /// <param name="model">The model.</param>
     /// <param name="options">How to track; the model's defaults if null.</param>
     /// <param name="provider">What runs the networks; the processor if null.</param>
+    /// <param name="views">The views whose probabilities are averaged; if null, the one that the options' size and flip say.</param>
     /// <exception cref="XMemException">InvalidOption, ExecutionProviderUnavailable, ModelCorrupt, NativeLibraryMissing.</exception>
-    public TrackingSession(XMemModel model, TrackerOptions? options = null, ExecutionProvider? provider = null)
+    public TrackingSession(
+        XMemModel model, TrackerOptions? options = null, ExecutionProvider? provider = null, IReadOnlyList<TrackingView>? views = null)
     {
         Model = model;
-        Options = options ?? model.Defaults;
-        Options.Validate();
+        options ??= model.Defaults;
+        views ??= [new TrackingView(options.Size, options.Flip)];
+        Validate(options, views);
+        Options = options with { Size = views[0].Size, Flip = views[0].Flip };
         ExecutionProvider = provider ?? new CpuExecutionProvider();
         _networks = NetworkPool.Rent(model, ExecutionProvider, Options.Threads);
+        _views = [.. views.Select(view => new ViewTracker(model, _networks.Networks, Options, view))];
     }
 
     private TrackingSession(XMemModel model, ExecutionProvider provider, SessionState state, TrackerOptions options)
-        : this(model, options, provider)
+        : this(model, options, provider, [.. state.Views.Select(view => view.ToView())])
     {
         _labels.Add(state.Labels.Select(label => (byte)label));
         _palette = state.Palette is null ? null : new Palette(state.Palette);
-        _plan = state.Plan?.ToPlan(options);
         (_hasWarnedOfFewElements, _hasWarnedOfLimit) = (state.HasWarnedOfFewElements, state.HasWarnedOfLimit);
         _pending.AddRange(state.Masks.Select(mask => mask.ToMask()));
-        if (state.Tracker is null)
-            return;
-        _geometry = state.FindGeometry()!;
-        _tracker = new Tracker(_networks.Networks, _plan?.Options ?? options, _geometry.PaddedHeight, _geometry.PaddedWidth);
-        _tracker.Restore(state.Tracker, state.Labels.Length);
+        foreach (var (view, saved) in _views.Zip(state.Views))
+            view.Restore(saved, state.Labels.Length);
     }
 
     /// <summary>The model.</summary>
     public XMemModel Model { get; }
 
-    /// <summary>How the session tracks.</summary>
+    /// <summary>How the session tracks; the size and the flip are those of the first view.</summary>
     public TrackerOptions Options { get; }
+
+    /// <summary>The views of the frames that are tracked, their probabilities averaged; one as a rule.</summary>
+    public IReadOnlyList<TrackingView> Views => Array.ConvertAll(_views, view => view.View);
 
     /// <summary>What runs the networks.</summary>
     public ExecutionProvider ExecutionProvider { get; }
 
     /// <summary>Frames tracked so far.</summary>
-    public int FrameCount => _tracker?.FrameCount ?? 0;
+    public int FrameCount => _views[0].FrameCount;
 
     /// <summary>Labels of the objects followed, in the order in which they were given.</summary>
     public IReadOnlyList<int> ObjectLabels => Array.ConvertAll(_labels.Objects.ToArray(), label => (int)label);
@@ -104,7 +107,7 @@ public sealed class TrackingSession : IDisposable
                     mask.Path);
             }
 
-            if (_geometry is { } geometry)
+            if (_views[0].Geometry is { } geometry)
                 CheckSize(mask, geometry.SourceWidth, geometry.SourceHeight, "the session's frames");
             _pending.Add(new PendingMask(mask, frameName, isPermanent));
         }
@@ -135,8 +138,10 @@ public sealed class TrackingSession : IDisposable
             }
 
             _labels.RemoveAt(item);
-            _tracker!.RemoveObject(item);
-            _plan = labels.Count == 1 ? null : MemoryPlan.For(Model, _geometry!, Options, labels.Count - 1, _tracker.Memory.Working.PermanentFrames);
+            foreach (var view in _views)
+                view.RemoveObject(item);
+            var plans = labels.Count == 1 ? null : MakePlans(Array.ConvertAll(_views, view => view.Geometry!), labels.Count - 1, isOneMoreFrame: false);
+            SetPlans(plans);
         }
     }
 
@@ -165,18 +170,17 @@ public sealed class TrackingSession : IDisposable
                     frame.Path);
             }
 
-            var geometry = _geometry ?? FrameGeometry.For(frame.Width, frame.Height, Options.Size);
-            CheckFrame(frame, geometry);
+            var geometries = Array.ConvertAll(_views, view => view.FindGeometry(frame));
+            foreach (var geometry in geometries)
+                CheckFrame(frame, geometry);
 
             // A mask that does not fit its frame never will: it goes, so that it does not fail the next frame too.
             _pending.RemoveAll(masks.Contains);
             masks.ForEach(pending => CheckSize(pending.Mask, frame.Width, frame.Height, $"frame '{frame.Name}'"));
 
             if (masks.Count > 0)
-                _plan = PlanFor(masks, geometry);
-            _geometry = geometry;
-            _tracker ??= new Tracker(_networks.Networks, _plan!.Options, geometry.PaddedHeight, geometry.PaddedWidth);
-            return Track(frame, masks, geometry, _tracker, isLast, keepScores, start);
+                SetPlans(MakePlans(masks, geometries));
+            return Track(frame, masks, isLast, keepScores, start);
         }
     }
 
@@ -193,37 +197,8 @@ public sealed class TrackingSession : IDisposable
         lock (_gate)
         {
             ThrowIfDisposed();
-            var effective = _plan?.Options ?? Options;
-            var limits = new MemoryStatistics
-            {
-                MaxWorkingFrames = effective.MaxWorkingFrames,
-                MinWorkingFrames = effective.MinWorkingFrames,
-                LongTermCapacity = effective.UseLongTermMemory ? effective.LongTermCapacity : 0,
-                ObjectsAtOnce = _plan?.ObjectsAtOnce ?? 0,
-                EstimatedBytes = _plan?.Bytes ?? 0,
-                MemoryLimit = Options.MemoryLimit,
-            };
-            if (_tracker is not { } tracker)
-                return limits;
-            var (working, longTerm) = (tracker.Memory.Working, tracker.Memory.LongTerm);
-            return limits with
-            {
-                Objects = tracker.ObjectCount,
-                ObjectGroups = tracker.Memory.GroupCount,
-                Frames = tracker.FrameCount,
-                SensoryBytes = tracker.Sensory.Bytes,
-                WorkingFrames = working.Frames.Count,
-                PermanentFrames = working.PermanentFrames,
-                WorkingElements = working.Elements.Count,
-                WorkingBytes = working.Bytes,
-                WorkingUsage = working.Elements.TotalUsage,
-                LongTermElements = longTerm.Elements.Count,
-                LongTermBytes = longTerm.Elements.Bytes,
-                LongTermUsage = longTerm.Elements.TotalUsage,
-                Consolidations = tracker.Memory.Consolidations,
-                Evictions = longTerm.Evictions,
-                EvictedElements = longTerm.Evicted,
-            };
+            var views = Array.ConvertAll(_views, view => view.GetStatistics());
+            return views.Length == 1 ? views[0] : MemoryStatistics.Sum(views);
         }
     }
 
@@ -250,21 +225,22 @@ public sealed class TrackingSession : IDisposable
         lock (_gate)
         {
             _isDisposed = true;
-            _tracker?.Dispose();
-            _image.Dispose();
+            foreach (var view in _views)
+                view.Dispose();
             _networks.Dispose();
         }
     }
 
-    /// <summary>How long the stages of the last frame took; null before the first.</summary>
-    internal StageClock? Clock => _tracker?.Clock;
+    /// <summary>How long the stages of the last frame took in the first view; null before the first.</summary>
+    internal StageClock? Clock => _views[0].Clock;
 
     /// <summary>Writes the last frame's probabilities at the source's size: (n + 1) x height x width, background first.</summary>
     internal void ReadProbabilities(Span<float> destination)
     {
-        using var probabilities = new NativeTensor();
-        _tracker!.Probabilities.CopyTo(probabilities);
-        ProbabilityPostprocessor.WriteProbabilities(probabilities.Span, _geometry!, Options.Flip, destination);
+        var maps = CopyProbabilities();
+        var plane = maps.Width * maps.Height;
+        for (var channel = 0; channel < maps.Labels.Count; channel++)
+            maps.Write(channel, destination.Slice(channel * plane, plane));
     }
 
     /// <summary>Makes a session of what was saved of one.</summary>
@@ -280,7 +256,8 @@ public sealed class TrackingSession : IDisposable
         try
         {
             read(session.MoveBlocks);
-            session._tracker?.Memory.UpdateSimilarityRows();
+            foreach (var view in session._views)
+                view.UpdateSimilarityRows();
             return session;
         }
         catch
@@ -290,71 +267,70 @@ public sealed class TrackingSession : IDisposable
         }
     }
 
-    private SessionState Capture() => new()
+    private SessionState Capture()
     {
-        ModuleVersion = typeof(TrackingSession).Assembly.GetName().Version!.ToString(3),
-        ModelId = Model.Id,
-        ModelName = Model.Name,
-        ExecutionProvider = ExecutionProvider.Name,
-        Options = OptionsState.Of(Options),
-        Labels = [.. ObjectLabels],
-        Palette = _palette?.Rgb.ToArray(),
-        Plan = _plan is null ? null : PlanState.Of(_plan),
-        HasWarnedOfFewElements = _hasWarnedOfFewElements,
-        HasWarnedOfLimit = _hasWarnedOfLimit,
-        Masks = [.. _pending.Select(MaskState.Of)],
-        Tracker = _tracker?.Capture(_geometry!),
-    };
+        var views = Array.ConvertAll(_views, view => view.Capture());
+        return new SessionState
+        {
+            ModuleVersion = typeof(TrackingSession).Assembly.GetName().Version!.ToString(3),
+            ModelId = Model.Id,
+            ModelName = Model.Name,
+            ExecutionProvider = ExecutionProvider.Name,
+            Options = OptionsState.Of(Options),
+            Labels = [.. ObjectLabels],
+            Palette = _palette?.Rgb.ToArray(),
+            Plan = views[0].Plan,
+            HasWarnedOfFewElements = _hasWarnedOfFewElements,
+            HasWarnedOfLimit = _hasWarnedOfLimit,
+            Masks = [.. _pending.Select(MaskState.Of)],
+            Tracker = views[0].Tracker,
+            FurtherViews = views.Length == 1 ? null : views[1..],
+        };
+    }
 
     private void MoveBlocks(IBlockTransfer transfer)
     {
         _pending.ForEach(pending => transfer.Move(pending.Mask.Labels));
-        _tracker?.MoveBlocks(transfer);
+        foreach (var view in _views)
+            view.MoveBlocks(transfer);
     }
 
-    private XMemFrameResult Track(
-        Frame frame, List<PendingMask> masks, FrameGeometry geometry, Tracker tracker, bool isLast, bool keepScores, long start)
+    private XMemFrameResult Track(Frame frame, List<PendingMask> masks, bool isLast, bool keepScores, long start)
     {
-        tracker.Clock.Restart();
-        _image.Resize(1, 3, geometry.PaddedHeight, geometry.PaddedWidth);
-        FramePreprocessor.Write(frame, geometry, Model.Normalisation, Options.Flip, _image.Span);
-
-        tracker.ObjectsAtOnce = _plan!.ObjectsAtOnce;
-        tracker.Memory.Resize(_plan.Options.MinWorkingFrames, _plan.Options.MaxWorkingFrames, _plan.Options.LongTermCapacity);
-        using var given = masks.Count > 0 ? new NativeTensor() : null;
-        var annotation = given is null ? null : Annotate(masks, geometry, given);
-        tracker.Clock.Finish(TrackingStage.Preprocessing);
-
-        var probabilities = tracker.Step(_image, annotation, isLast);
+        var given = masks.Count == 0 ? null : LayOver(masks);
+        foreach (var view in _views)
+            view.Step(frame, given, _labels, isLast);
 
         var labels = _spareLabels.TryTake(out var spare) ? spare : new byte[frame.Width * frame.Height];
-        _networks.Networks.Kernels.WriteLabels(probabilities, geometry, Options.Flip, _labels.Channels, labels);
+        var maps = keepScores || _views.Length > 1 ? CopyProbabilities() : null;
+        if (_views.Length > 1)
+            maps!.WriteLabels(labels);
+        else
+            _views[0].WriteLabels(_labels.Channels, labels);
         var mask = new IndexMask(frame.Width, frame.Height, labels, _palette);
         var areas = mask.CountLabels();
-        tracker.Clock.Finish(TrackingStage.Postprocessing);
+        Clock!.Finish(TrackingStage.Postprocessing);
         return new XMemFrameResult
         {
             FrameName = frame.Name,
             FramePath = frame.Path,
-            Index = tracker.FrameCount - 1,
+            Index = FrameCount - 1,
             Mask = mask,
-            Scores = keepScores ? KeepScores(probabilities, geometry) : null,
+            Scores = keepScores ? maps : null,
             Objects = ObjectLabels.Select(label => new ObjectRegion(label, areas[label])).ToArray(),
             IsAnnotated = masks.Count > 0,
-            IsMemoryFrame = tracker.WasMemoryFrame,
+            IsMemoryFrame = _views[0].WasMemoryFrame,
             Elapsed = Stopwatch.GetElapsedTime(start),
-            Warnings = [.. WarnOfFewElements(tracker), .. WarnOfLimit()],
+            Warnings = [.. WarnOfFewElements(), .. WarnOfLimit()],
         };
     }
 
-    private ProbabilityMaps KeepScores(NativeTensor probabilities, FrameGeometry geometry)
-    {
-        using var onHost = new NativeTensor();
-        probabilities.CopyTo(onHost);
-        return new ProbabilityMaps(onHost.Span, geometry, Options.Flip, _labels.Channels);
-    }
+    private ProbabilityMaps CopyProbabilities() => new(
+        Array.ConvertAll(_views, view => new ViewProbabilities(view.CopyProbabilities(), view.Geometry!, view.Options.Flip)),
+        _labels.Channels);
 
-    private Annotation Annotate(List<PendingMask> masks, FrameGeometry geometry, NativeTensor given)
+    /// <summary>Lays the masks of one frame over each other; their new labels become objects.</summary>
+    private GivenMask LayOver(List<PendingMask> masks)
     {
         var mask = masks[^1].Mask;
         if (masks.Count > 1)
@@ -372,14 +348,12 @@ public sealed class TrackingSession : IDisposable
         _palette ??= masks.Select(pending => pending.Mask.Palette).FirstOrDefault(palette => palette is not null);
         var present = mask.FindObjects();
         _labels.Add(present);
-        given.Resize(_labels.Objects.Length, geometry.PaddedHeight, geometry.PaddedWidth);
-        MaskPreprocessor.Write(mask, geometry, _labels.Objects, Options.Flip, given.Span);
-        return new Annotation(given, [.. _labels.Objects.ToArray().Select(label => present.Contains(label))], masks.Exists(pending => pending.IsPermanent));
+        return new GivenMask(mask, [.. _labels.Objects.ToArray().Select(label => present.Contains(label))], masks.Exists(pending => pending.IsPermanent));
     }
 
-    private string[] WarnOfFewElements(Tracker tracker)
+    private string[] WarnOfFewElements()
     {
-        var elements = tracker.Memory.ElementCount;
+        var elements = _views.Min(view => view.ElementCount);
         if (_hasWarnedOfFewElements || Options.TopK == int.MaxValue || elements >= Options.TopK)
             return [];
         _hasWarnedOfFewElements = true;
@@ -392,10 +366,10 @@ public sealed class TrackingSession : IDisposable
 
     private string[] WarnOfLimit()
     {
-        var effective = _plan!.Options;
-        if (_hasWarnedOfLimit || !_plan.IsShrunkFrom(Options))
+        if (_hasWarnedOfLimit || Array.Find(_views, view => view.Plan!.IsShrunkFrom(Options)) is not { } shrunk)
             return [];
         _hasWarnedOfLimit = true;
+        var effective = shrunk.Plan!.Options;
         return
         [
             $"To stay under MemoryLimit, working memory is consolidated at {effective.MaxWorkingFrames} frames instead of {Options.MaxWorkingFrames}, "
@@ -404,13 +378,38 @@ public sealed class TrackingSession : IDisposable
         ];
     }
 
-    /// <summary>How memory is spent once these masks are taken in.</summary>
-    private MemoryPlan PlanFor(List<PendingMask> masks, FrameGeometry geometry)
+    /// <summary>How each view spends memory once these masks are taken in.</summary>
+    private MemoryPlan[] MakePlans(List<PendingMask> masks, FrameGeometry[] geometries)
     {
         var objects = masks.SelectMany(pending => pending.Mask.FindObjects()).Union(_labels.Objects.ToArray()).Count();
-        var permanent = _tracker?.Memory.Working.PermanentFrames ?? 0;
-        var isOneMore = objects > _labels.Objects.Length || masks.Exists(pending => pending.IsPermanent);
-        return MemoryPlan.For(Model, geometry, Options, objects, isOneMore ? permanent + 1 : permanent);
+        return MakePlans(geometries, objects, isOneMoreFrame: objects > _labels.Objects.Length || masks.Exists(pending => pending.IsPermanent));
+    }
+
+    /// <summary>How each view spends memory. A limit is shared out in proportion to the pixels that views track.</summary>
+    private MemoryPlan[] MakePlans(FrameGeometry[] geometries, int objects, bool isOneMoreFrame)
+    {
+        var pixels = Array.ConvertAll(geometries, geometry => (long)geometry.PaddedWidth * geometry.PaddedHeight);
+        return [.. _views.Select((view, i) => MemoryPlan.For(
+            Model,
+            geometries[i],
+            view.Options with { MemoryLimit = (long?)((Int128?)Options.MemoryLimit * pixels[i] / pixels.Sum()) },
+            objects,
+            view.PermanentFrames + (isOneMoreFrame ? 1 : 0)))];
+    }
+
+    private void SetPlans(MemoryPlan[]? plans)
+    {
+        for (var i = 0; i < _views.Length; i++)
+            _views[i].Plan = plans?[i];
+    }
+
+    private static void Validate(TrackerOptions options, IReadOnlyList<TrackingView> views)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(views.Count, nameof(views));
+        foreach (var view in views)
+            (options with { Size = view.Size }).Validate();
+        if (views.GroupBy(view => view).FirstOrDefault(same => same.Skip(1).Any()) is { } twice)
+            throw new XMemException(XMemErrorKind.InvalidOption, $"Size names {twice.Key} twice; each size is tracked once.");
     }
 
     private static void CheckFrame(Frame frame, FrameGeometry geometry)

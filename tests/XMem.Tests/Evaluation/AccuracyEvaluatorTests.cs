@@ -50,7 +50,7 @@ public sealed class AccuracyEvaluatorTests : IDisposable
             }
         }
 
-        var accuracy = AccuracyEvaluator.Evaluate(_predictions.Path, root.Path, TestContext.Current.CancellationToken);
+        var accuracy = AccuracyEvaluator.Evaluate(_predictions.Path, root.Path, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(["one", "three"], accuracy.Sequences.Select(sequence => sequence.Name));
         Assert.Equal(0.5 / 3, accuracy.Sequences[1].J, 12);
         Assert.Equal((1 + 0 + 0 + 0.5) / 4, accuracy.J, 12);
@@ -65,7 +65,7 @@ public sealed class AccuracyEvaluatorTests : IDisposable
     {
         Write(_truth, 3, new Box(1, 10, 10, 10, 10));
         Write(_predictions, 3, new Box(1, 10, 10, 10, 10));
-        Assert.Equal(1, AccuracyEvaluator.Evaluate(_predictions.Path, _truth.Path, TestContext.Current.CancellationToken).Sequences.Single().JAndF);
+        Assert.Equal(1, AccuracyEvaluator.Evaluate(_predictions.Path, _truth.Path, cancellationToken: TestContext.Current.CancellationToken).Sequences.Single().JAndF);
     }
 
     [Fact]

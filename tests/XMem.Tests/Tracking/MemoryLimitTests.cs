@@ -98,7 +98,7 @@ public sealed class MemoryLimitTests
         var error = Assert.Throws<XMemException>(() => Step(session, 0));
 
         Assert.Equal(XMemErrorKind.InvalidOption, error.Kind);
-        Assert.Matches(@"MemoryLimit is 1 MB; 2 object\(s\) in frames tracked at 128 x 96 pixels need at least \d+ MB", error.Message);
+        Assert.Matches(@"MemoryLimit allows 1 MB; 2 object\(s\) in frames tracked at 128 x 96 pixels need at least \d+ MB", error.Message);
         Assert.Equal(0, session.FrameCount);
         Assert.Empty(session.ObjectLabels);
     }

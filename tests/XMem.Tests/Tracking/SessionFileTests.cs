@@ -182,6 +182,17 @@ public sealed class SessionFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("[null]")]
+    [InlineData("""[{ "size": 48, "flip": false, "plan": null }]""")]
+    [InlineData("""[{ "size": 48, "flip": false, "plan": null, "tracker": null }]""")]
+    [InlineData("7")]
+    public void Further_views_that_do_not_fit_are_refused(string value)
+    {
+        Rewrite(header => header["furtherViews"] = JsonNode.Parse(value));
+        Refuses("has a header that does not fit its content");
+    }
+
+    [Theory]
     [InlineData("tracker")]
     [InlineData("masks")]
     [InlineData("options")]

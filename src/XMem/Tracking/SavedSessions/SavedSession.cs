@@ -73,8 +73,13 @@ public sealed class SavedSession : IDisposable
         {
             // Before anything is allocated: what the header announces is what the file has.
             var options = _state.Options.ToOptions();
-            options.Validate();
-            _state.Plan?.ToPlan(options).Options.Validate();
+            foreach (var view in _state.Views)
+            {
+                var effective = options with { Size = view.Size, Flip = view.Flip };
+                effective.Validate();
+                view.Plan?.ToPlan(effective).Options.Validate();
+            }
+
             if (_state.CountBlockBytes(model.Dimensions) != _file.BlockBytes)
                 throw Contradictory(Path);
             return TrackingSession.Restore(model, options, provider, _state, move => _file.Read(move, cancellationToken));

@@ -36,7 +36,7 @@ internal sealed record SessionState
     /// <summary>768 bytes, R, G, B of each label; null as long as no mask had a palette.</summary>
     public required byte[]? Palette { get; init; }
 
-    /// <summary>How memory is spent; null without objects.</summary>
+    /// <summary>How memory is spent in the first view; null without objects.</summary>
     public required PlanState? Plan { get; init; }
 
     /// <summary>Whether the user was told that memory holds fewer elements than TopK.</summary>
@@ -48,8 +48,17 @@ internal sealed record SessionState
     /// <summary>Masks that wait for their frames.</summary>
     public required MaskState[] Masks { get; init; }
 
-    /// <summary>The tracker; null before the first frame.</summary>
+    /// <summary>The tracker of the first view, whose size and flip are the options'; null before the first frame.</summary>
     public required TrackerState? Tracker { get; init; }
+
+    /// <summary>The views whose probabilities are averaged with the first one's; null if there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ViewState[]? FurtherViews { get; init; }
+
+    /// <summary>All views of the session's frames.</summary>
+    [JsonIgnore]
+    public IEnumerable<ViewState> Views =>
+        [new ViewState { Size = Options.Suggested.Size, Flip = Options.Flip, Plan = Plan, Tracker = Tracker }, .. FurtherViews ?? []];
 
     /// <summary>Reads a header.</summary>
     /// <exception cref="JsonException">It is no JSON, or a part is missing.</exception>
@@ -58,15 +67,11 @@ internal sealed record SessionState
     /// <summary>The header as JSON in UTF-8.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
 
-    /// <summary>How the frames are tracked; null before the first.</summary>
-    public FrameGeometry? FindGeometry() =>
-        Tracker is null ? null : FrameGeometry.For(Tracker.SourceWidth, Tracker.SourceHeight, Options.Suggested.Size);
-
     /// <summary>Bytes of all blocks.</summary>
     /// <param name="dimensions">Ck, Cv and Ch.</param>
     public long CountBlockBytes(ModelDimensions dimensions)
     {
-        var values = Tracker?.CountValues(dimensions, FindGeometry()!, Labels.Length) ?? 0;
+        var values = Views.Sum(view => view.CountValues(dimensions, Labels.Length));
         return checked((values * sizeof(float)) + Masks.Sum(mask => (long)mask.Width * mask.Height));
     }
 
@@ -76,20 +81,16 @@ internal sealed record SessionState
         ModuleVersion is not null && ModelId is not null && ModelName is not null && ExecutionProvider is not null && Options?.Suggested is not null
         && Labels is not null && Labels.Distinct().Count() == Labels.Length && Labels.All(label => label is > 0 and < 256)
         && IsPalette(Palette)
-        && Plan is null or { ObjectsAtOnce: > 0 }
         && Masks is not null
         && Masks.All(mask => mask is { Width: > 0, Height: > 0 } && (long)mask.Width * mask.Height <= Array.MaxLength && IsPalette(mask.Palette))
-        && (Tracker is null ? Labels.Length == 0 : IsTrackerConsistent(Tracker));
+        && (FurtherViews is null || FurtherViews.All(IsLikeTheFirst))
+        && Views.Select(view => view.ToView()).Distinct().Count() == Views.Count()
+        && Views.All(view => view.IsConsistent(Labels.Length));
 
     private static bool IsPalette(byte[]? palette) => palette is null or { Length: 768 };
 
-    private bool IsTrackerConsistent(TrackerState tracker)
-    {
-        const int MostPixels = 1 << 20;
-        return tracker is { SourceWidth: > 0 and <= MostPixels, SourceHeight: > 0 and <= MostPixels }
-            && FindGeometry() is { PaddedWidth: > 0, PaddedHeight: > 0 } geometry
-            && (long)geometry.PaddedWidth * geometry.PaddedHeight <= FrameGeometry.MostPixels
-            && Plan is null == (Labels.Length == 0)
-            && tracker.IsConsistent(geometry, Labels.Length);
-    }
+    /// <summary>Whether a view has seen the same frames as the first.</summary>
+    private bool IsLikeTheFirst(ViewState? view) =>
+        view is not null
+        && (view.Tracker?.SourceWidth, view.Tracker?.SourceHeight, view.Tracker?.Time) == (Tracker?.SourceWidth, Tracker?.SourceHeight, Tracker?.Time);
 }
