@@ -94,7 +94,7 @@ internal static class PictureFile
         }
         catch (InvalidDataException e)
         {
-            throw new XMemException(kind, $"The {Noun(kind)} '{path}' is an OpenEXR file that cannot be read: {e.Message}", path, e);
+            throw new XMemException(kind, $"The {Noun(kind)} '{path}' is an OpenEXR file that cannot be read: {PrintableText.Of(e.Message)}", path, e);
         }
 
         if (picture.Channels() != 1 || !mode.HasFlag(ImreadModes.Color) || mode == ImreadModes.Unchanged)

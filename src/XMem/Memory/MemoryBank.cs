@@ -10,6 +10,10 @@ namespace XMem.Memory;
 /// </summary>
 internal sealed class MemoryBank : IDisposable
 {
+    // Room for the default is made at once. The number of frames is one that anyone can write down, so that beyond it room is made for
+    // what comes.
+    private const int MostFramesAhead = 10;
+
     private MemoryOptions _options;
     private readonly int _elementsPerFrame;
     private readonly MemoryReader _reader;
@@ -25,7 +29,7 @@ internal sealed class MemoryBank : IDisposable
         _options = options;
         _elementsPerFrame = elementsPerFrame;
         _reader = new MemoryReader(options.TopK, dimensions.Value, options.Threads);
-        Working = new WorkingMemory(dimensions.Key, dimensions.Value, checked(options.MaxFrames * elementsPerFrame));
+        Working = new WorkingMemory(dimensions.Key, dimensions.Value, checked(Math.Min(options.MaxFrames, MostFramesAhead) * elementsPerFrame));
         LongTerm = new LongTermMemory(dimensions.Key, dimensions.Value, options.UseLongTerm ? options.LongTermCapacity : 0);
         _stores = [LongTerm.Elements, Working.Elements];
     }

@@ -27,7 +27,7 @@ public abstract class ExecutionProvider
         All.FirstOrDefault(provider => provider.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
         ?? throw new XMemException(
             XMemErrorKind.UnknownExecutionProvider,
-            $"There is no execution provider '{name}'. Known are: {string.Join(", ", All.Select(provider => provider.Name))}. Cpu works everywhere.");
+            $"There is no execution provider '{PrintableText.Of(name)}'. Known are: {string.Join(", ", All.Select(provider => provider.Name))}. Cpu works everywhere.");
 
     /// <summary>Whether it runs operators of this project's own, which work in the processor's memory.</summary>
     internal virtual bool TakesCustomOperators => false;
