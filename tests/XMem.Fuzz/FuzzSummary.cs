@@ -20,7 +20,7 @@ internal sealed class FuzzSummary
     /// <summary>The most managed memory that a case took.</summary>
     public long MostManagedBytes { get; private set; }
 
-    /// <summary>The most managed memory that a case took beyond <see cref="Fuzzer.AllowedManagedBytes"/>, per byte of its file.</summary>
+    /// <summary>The most managed memory that a case took beyond <see cref="Fuzzer.AllowedManagedBytes"/>, per byte of its file and of what that unpacks to.</summary>
     public double MostRatio { get; private set; }
 
     /// <summary>The most native memory that a case took, where it is known.</summary>
@@ -35,7 +35,7 @@ internal sealed class FuzzSummary
         Cases++;
         _outcomes[result.Outcome] = _outcomes.GetValueOrDefault(result.Outcome) + 1;
         MostManagedBytes = Math.Max(MostManagedBytes, result.ManagedBytes);
-        MostRatio = Math.Max(MostRatio, (result.ManagedBytes - Fuzzer.AllowedManagedBytes) / (double)Math.Max(1, result.FileBytes));
+        MostRatio = Math.Max(MostRatio, (result.ManagedBytes - Fuzzer.AllowedManagedBytes) / (double)Math.Max(1, result.ContentBytes));
         MostNativeBytes = Math.Max(MostNativeBytes, result.NativeBytes);
         Longest = result.Elapsed > Longest ? result.Elapsed : Longest;
         if (result.Fault is { } fault)
@@ -48,7 +48,7 @@ internal sealed class FuzzSummary
         $"""
         {Cases} cases, {_faults.Count} faults
         {string.Join(", ", _outcomes.OrderByDescending(outcome => outcome.Value).Select(outcome => $"{outcome.Key} {outcome.Value}"))}
-        managed memory {MostManagedBytes / 1048576.0:F2} MiB at most; beyond {Fuzzer.AllowedManagedBytes >> 20} MiB {MostRatio:F2} times the file
+        managed memory {MostManagedBytes / 1048576.0:F2} MiB at most; beyond {Fuzzer.AllowedManagedBytes >> 20} MiB {MostRatio:F2} times the file and what it holds
         native memory {MostNativeBytes / 1048576.0:F1} MiB at most; longest case {Longest.TotalMilliseconds:F0} ms
         """);
 }

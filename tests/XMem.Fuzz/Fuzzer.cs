@@ -13,7 +13,8 @@ namespace XMem.Fuzz;
 /// <param name="target">The reader.</param>
 /// <param name="folder">A folder for the files. While a case is read, its file lies there: that is what is left after a crash.</param>
 /// <param name="seed">Another seed makes other files.</param>
-internal sealed class Fuzzer(FuzzTarget target, string folder, int seed)
+/// <param name="isAlone">Whether nothing else runs in the process, so that its native memory is that of the reader.</param>
+internal sealed class Fuzzer(FuzzTarget target, string folder, int seed, bool isAlone)
 {
     /// <summary>What a reader may take whatever the file: buffers, messages, tables.</summary>
     public const long AllowedManagedBytes = 4 << 20;
@@ -46,7 +47,7 @@ internal sealed class Fuzzer(FuzzTarget target, string folder, int seed)
     {
         var random = RandomOf(number);
         var bytes = target.Mutate(random);
-        var meter = new AllocationMeter();
+        var meter = new AllocationMeter(isAlone);
         var clock = Stopwatch.StartNew();
         var outcome = "Read";
         string? fault = null;
@@ -78,14 +79,14 @@ internal sealed class Fuzzer(FuzzTarget target, string folder, int seed)
             fault ??= $"of {bytes.Length} bytes makes the reader ask for {meter.NativeBytes} of native memory";
         if (elapsed > AllowedTime)
             fault ??= $"takes {elapsed.TotalSeconds:F1} s";
-        return new FuzzResult(outcome, bytes.Length, meter.ManagedBytes, meter.NativeBytes, elapsed, fault);
+        return new FuzzResult(outcome, bytes.Length + meter.ContentBytes, meter.ManagedBytes, meter.NativeBytes, elapsed, fault);
     }
 
     private bool IsRead(byte[] bytes, int options)
     {
         try
         {
-            Read(bytes, new Random(options), new AllocationMeter());
+            Read(bytes, new Random(options), new AllocationMeter(isAlone));
             return true;
         }
         catch (XMemException)

@@ -48,7 +48,7 @@ internal static class Program
         try
         {
             using var target = FuzzTargets.Make(name);
-            var fuzzer = new Fuzzer(target, folder.FullName, seed);
+            var fuzzer = new Fuzzer(target, folder.FullName, seed, isAlone: true);
             var summary = new FuzzSummary();
             fuzzer.WarmUp();
             using var watch = new Timer(_ => EndIfHanging(folder.FullName), null, LongestCase, LongestCase);

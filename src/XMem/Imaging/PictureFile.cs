@@ -126,6 +126,15 @@ internal static class PictureFile
                 break;
         }
 
+        if (!PictureSize.IsPlausible(file, out var size))
+        {
+            throw new XMemException(
+                kind,
+                $"The {Noun(kind)} '{path}' says in its header that it has {size.Width} x {size.Height} pixels: more than its {file.Length} bytes can hold, or "
+                + $"than the {PictureSize.LargestPixelCount} pixels that are read. It is damaged; render or copy it again.",
+                path);
+        }
+
         XMemException Truncated(string evidence) => new(
             kind, $"The {Noun(kind)} '{path}' is truncated: it {evidence}. It was not written or copied to its end; render or copy it again.", path);
     }

@@ -4,7 +4,8 @@ namespace XMem.Fuzz.Measurement;
 /// What reading a file allocates: managed memory, all that was asked for, and address space, which native libraries ask for. The largest
 /// step counts, as a reader that reads on demand holds no more than that.
 /// </summary>
-internal sealed class AllocationMeter
+/// <param name="isAlone">Whether nothing else runs in the process: only then the address space tells something.</param>
+internal sealed class AllocationMeter(bool isAlone)
 {
     /// <summary>Managed bytes of the largest step.</summary>
     public long ManagedBytes { get; private set; }
@@ -21,7 +22,7 @@ internal sealed class AllocationMeter
     /// <summary>Runs a step and measures it, however it ends.</summary>
     public T Measure<T>(Func<T> step)
     {
-        var space = AddressSpace.Read();
+        var space = isAlone ? AddressSpace.Read() : default;
         var managed = GC.GetAllocatedBytesForCurrentThread();
         try
         {
@@ -30,7 +31,7 @@ internal sealed class AllocationMeter
         finally
         {
             ManagedBytes = Math.Max(ManagedBytes, GC.GetAllocatedBytesForCurrentThread() - managed);
-            var after = AddressSpace.Read();
+            var after = isAlone ? AddressSpace.Read() : default;
             if (after.Peak > space.Peak)
                 NativeBytes = Math.Max(NativeBytes, after.Peak - space.Size);
         }

@@ -78,19 +78,22 @@ internal sealed class MaskTarget : FuzzTarget
     public override void Read(string path, Random random, AllocationMeter meter)
     {
         var options = Options[random.Next(Options.Length)];
-        meter.AddContent(BytesPerPixel * CountDisplayedPixels(path));
+        meter.AddContent(BytesPerPixel * CountPixels(File.ReadAllBytes(path)));
         var mask = meter.Measure(() => MaskReader.ReadAllowingEmpty(path, options));
-        meter.AddContent((long)mask.Width * mask.Height * BytesPerPixel);
+        if (PictureFile.Recognise(File.ReadAllBytes(path)) == PictureFormat.Png)
+            meter.AddContent((long)mask.Width * mask.Height * BytesPerPixel);
         if (mask.Labels.Length != mask.Width * mask.Height)
             throw new InvalidOperationException("The mask has another number of labels than pixels.");
     }
 
-    /// <summary>An OpenEXR file without data is a black picture of any size: renderers write such frames, and they are read.</summary>
-    private static long CountDisplayedPixels(string path)
+    /// <summary>A plain picture takes hardly a byte, whatever its size; decoding it takes what its pixels take, up to a limit.</summary>
+    private static long CountPixels(byte[] file)
     {
         try
         {
-            var window = ExrHeader.Parse(File.ReadAllBytes(path)).DisplayWindow;
+            if (PictureFile.Recognise(file) != PictureFormat.Exr)
+                return PictureSize.IsPlausible(file, out var size) ? size.Width * size.Height : 0;
+            var window = ExrHeader.Parse(file).DisplayWindow;
             return window.Width * window.Height;
         }
         catch (InvalidDataException)

@@ -112,7 +112,7 @@ internal static class ExrReader
         {
             stream.ReadExactly(destination);
         }
-        catch (Exception e) when (e is EndOfStreamException or InvalidDataException)
+        catch (Exception e) when (e is IOException or InvalidDataException)
         {
             throw Damaged(e);
         }
