@@ -4,6 +4,7 @@ using XMem.Memory;
 using XMem.Models;
 using XMem.Networks;
 using XMem.Networks.ExecutionProviders;
+using XMem.Reports;
 using XMem.Tensors;
 using XMem.Tracking.SavedSessions;
 
@@ -249,6 +250,18 @@ public sealed class TrackingSession : IDisposable
 
     /// <summary>How long the stages of the last frame took; null before the first.</summary>
     internal StageClock? Clock => _tracker?.Clock;
+
+    /// <summary>How much each element of memory was read.</summary>
+    internal ElementUsage GetElementUsage()
+    {
+        lock (_gate)
+        {
+            ThrowIfDisposed();
+            return _tracker is { Memory: var memory } ? new ElementUsage(Of(memory.Working.Elements), Of(memory.LongTerm.Elements)) : new ElementUsage([], []);
+        }
+
+        static float[] Of(ElementStore store) => [.. Enumerable.Range(0, store.Count).Select(store.NormalisedUsage)];
+    }
 
     /// <summary>Writes the last frame's probabilities at the source's size: (n + 1) x height x width, background first.</summary>
     internal void ReadProbabilities(Span<float> destination) =>
