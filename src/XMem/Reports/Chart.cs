@@ -24,14 +24,15 @@ internal static class Chart
     /// <param name="frames">Names of the frames.</param>
     /// <param name="marks">What happened when.</param>
     /// <param name="format">Writes a value of the vertical axis.</param>
+    /// <param name="kilo">How many of a unit make one of the next: 1024 for bytes.</param>
     public static string Layers(
-        string title, IReadOnlyList<ChartSeries> series, IReadOnlyList<string> frames, IReadOnlyList<ChartMark> marks, Func<double, string> format)
+        string title, IReadOnlyList<ChartSeries> series, IReadOnlyList<string> frames, IReadOnlyList<ChartMark> marks, Func<double, string> format, int kilo = 1000)
     {
         var layers = series.Select(layer => layer.Reduce(MostSteps)).ToArray();
         var steps = layers[0].Values.Length;
         var totals = new double[steps];
         var bodies = new StringBuilder();
-        var (top, ticks) = Axis(Enumerable.Range(0, steps).Max(step => layers.Sum(layer => layer.Values[step])));
+        var (top, ticks) = Axis(Enumerable.Range(0, steps).Max(step => layers.Sum(layer => layer.Values[step])), kilo);
         foreach (var layer in layers)
         {
             var floor = totals.ToArray();
@@ -59,7 +60,7 @@ internal static class Chart
     {
         const double Filled = 0.8;
         var bodies = new StringBuilder();
-        var (top, ticks) = Axis(series.Max(bar => bar.Values.Max()));
+        var (top, ticks) = Axis(series.Max(bar => bar.Values.Max()), kilo: 1000);
         for (var s = 0; s < series.Count; s++)
         {
             for (var i = 0; i < labels.Count; i++)
@@ -99,11 +100,12 @@ internal static class Chart
     }
 
     /// <summary>Where an axis from zero ends, and the round numbers on it.</summary>
-    private static (double Top, double[] Ticks) Axis(double largest)
+    private static (double Top, double[] Ticks) Axis(double largest, int kilo)
     {
         if (!(largest > 0))
             return (1, [0]);
-        var power = Math.Pow(10, Math.Floor(Math.Log10(largest / TicksWanted)));
+        var unit = Math.Pow(kilo, Math.Floor(Math.Log(largest, kilo)));
+        var power = unit * Math.Pow(10, Math.Floor(Math.Log10(largest / unit / TicksWanted)));
         var step = RoundSteps.Select(factor => factor * power).First(step => largest / step <= TicksWanted + 1);
         return (largest, [.. Enumerable.Range(0, (int)(largest / step) + 1).Select(i => i * step)]);
     }

@@ -104,7 +104,7 @@ internal sealed class ReportPage(TrackingSession session, IReadOnlyList<ReportFr
             new("Sensory memory", 3, Values(frame => frame.Memory!.SensoryBytes)), new("Long-term memory", 4, Values(frame => frame.Memory!.LongTermBytes)),
             new("Working memory", 2, Values(frame => frame.Memory!.WorkingBytes)),
         ];
-        return $"<section><h2>Bytes in memory</h2>{Html.Legend(series)}{Chart.Layers("Bytes of the three memories by frame", series, Names(), Marks(), Size)}</section>";
+        return $"<section><h2>Bytes in memory</h2>{Html.Legend(series)}{Chart.Layers("Bytes of the three memories by frame", series, Names(), Marks(), Size, kilo: 1024)}</section>";
     }
 
     private string Usage()
