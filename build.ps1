@@ -167,16 +167,14 @@ function Test-Solution {
 }
 
 function Measure-Coverage {
-    # The engine is measured in its own tests. The cmdlets are measured in theirs, as the module that a user imports: the build's copy
-    # of it is made ready for that, and put back afterwards by building again.
+    # Cmdlets are measured in the module that a user imports, which is what their tests load.
     $results = Join-Path $artifacts coverage
     $null = New-Item $results -ItemType Directory -Force
     $settings = Join-Path $PSScriptRoot tests/coverage.config
     $lines = @{}
     foreach ($project in 'XMem.Tests', 'XMem.PowerShell.Tests') {
         $report = Join-Path $results "$project.xml"
-        $program = Join-Path $PSScriptRoot "tests/$project/bin/$Configuration/net10.0/$project.dll"
-        & dotnet $program --coverage --coverage-output-format cobertura --coverage-output $report --coverage-settings $settings
+        & dotnet test --project (Join-Path $PSScriptRoot "tests/$project") --configuration $Configuration --no-build --coverage --coverage-output-format cobertura --coverage-output $report --coverage-settings $settings
         if ($LASTEXITCODE -ne 0) {
             "The tests of $project failed with exit code $LASTEXITCODE."
         }
