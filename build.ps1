@@ -9,11 +9,12 @@
 
     Build  compiles everything and completes the module folder module/XMem.PowerShell.
     Test   builds, then runs all tests; the last line is "N passed, N failed, N skipped".
+    Coverage  builds, runs the tests of engine and cmdlets, and shows which part of their lines they reach.
     Pack   builds, then makes the module's folder and its package under artifacts/.
     Demo   tracks a clip: one that is rendered for the purpose, or yours with -Frames and -Mask.
 
 .PARAMETER Task
-    Build, Test, Pack or Demo.
+    Build, Test, Coverage, Pack or Demo.
 
 .PARAMETER Configuration
     Release or Debug.
@@ -34,7 +35,7 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Pack', 'Demo')]
+    [ValidateSet('Build', 'Test', 'Coverage', 'Pack', 'Demo')]
     [string] $Task = 'Build',
 
     [ValidateSet('Release', 'Debug')]
@@ -165,6 +166,40 @@ function Test-Solution {
     $script:testsFailed = $failed -gt 0
 }
 
+function Measure-Coverage {
+    # Cmdlets are measured in the module that a user imports, which is what their tests load.
+    $results = Join-Path $artifacts coverage
+    $null = New-Item $results -ItemType Directory -Force
+    $settings = Join-Path $PSScriptRoot tests/coverage.config
+    $lines = @{}
+    foreach ($project in 'XMem.Tests', 'XMem.PowerShell.Tests') {
+        $report = Join-Path $results "$project.xml"
+        & dotnet test --project (Join-Path $PSScriptRoot "tests/$project") --configuration $Configuration --no-build --coverage --coverage-output-format cobertura --coverage-output $report --coverage-settings $settings
+        if ($LASTEXITCODE -ne 0) {
+            "The tests of $project failed with exit code $LASTEXITCODE."
+        }
+
+        # A line counts once, whichever project reached it.
+        foreach ($package in ([xml] (Get-Content $report -Raw)).coverage.packages.package) {
+            foreach ($class in $package.classes.class) {
+                foreach ($line in $class.lines.line) {
+                    $key = "$($package.name)|$($class.filename)|$($line.number)"
+                    $lines[$key] = [int] $line.hits + $lines[$key]
+                }
+            }
+        }
+    }
+
+    $parts = foreach ($key in $lines.Keys) {
+        [pscustomobject] @{ Part = $key.Split('|')[0] -replace '\.dll$'; Hit = $lines[$key] -gt 0 }
+    }
+
+    foreach ($part in $parts | Group-Object Part | Sort-Object Name) {
+        $hit = @($part.Group | Where-Object Hit).Count
+        "$($part.Name): $hit of $($part.Count) lines, $([math]::Round(100 * $hit / $part.Count, 1)) %"
+    }
+}
+
 function Export-Package {
     # The module as a folder, Modules/XMem.PowerShell/<version> for any PSModulePath, and as a package for a gallery or a file share.
     $version = (Import-PowerShellDataFile (Join-Path $module XMem.PowerShell.psd1)).ModuleVersion
@@ -210,6 +245,11 @@ switch ($Task) {
         if ($testsFailed) {
             exit 1
         }
+    }
+    'Coverage' {
+        Build-Solution
+        Install-SystemLibrary
+        Measure-Coverage
     }
     'Pack' {
         Build-Solution

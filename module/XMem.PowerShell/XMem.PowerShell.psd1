@@ -15,6 +15,7 @@
     CmdletsToExport      = @(
         'Add-XMemMask'
         'Export-XMemMask'
+        'Export-XMemMemoryReport'
         'Export-XMemOverlay'
         'Export-XMemSession'
         'Get-XMemMemoryStats'

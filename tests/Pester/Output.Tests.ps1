@@ -75,6 +75,27 @@ Describe 'Measure-XMemAccuracy' {
     }
 }
 
+Describe 'Export-XMemMemoryReport' {
+    It 'writes a page and passes results on if asked' {
+        $passed = Invoke-XMemStep "$($clip.FramesFolder)/0000[3-4].jpg" | Export-XMemMemoryReport $TestDrive/report.html -PassThru
+
+        $passed.FrameName | Should -Be '00003', '00004'
+        $page = Get-Content $TestDrive/report.html -Raw
+        $page | Should -Match '<b>2</b> frames'
+        $page | Should -Not -Match '<script'
+    }
+
+    It 'keeps a page with -NoClobber and writes none with -WhatIf' {
+        Set-Content $TestDrive/kept.html 'precious'
+        $result[0] | Export-XMemMemoryReport $TestDrive/kept.html -NoClobber -ErrorAction SilentlyContinue -ErrorVariable problem
+        $result[0] | Export-XMemMemoryReport $TestDrive/none.html -WhatIf
+
+        $problem.FullyQualifiedErrorId | Should -BeLike 'FileExists,*'
+        Get-Content $TestDrive/kept.html | Should -Be 'precious'
+        "$TestDrive/none.html" | Should -Not -Exist
+    }
+}
+
 Describe 'Export-XMemOverlay' {
     It 'writes pictures, a video and a contact sheet' {
         $result | Export-XMemOverlay $TestDrive/overlay -Video $TestDrive/overlay.mp4 -ContactSheet $TestDrive/sheet.png

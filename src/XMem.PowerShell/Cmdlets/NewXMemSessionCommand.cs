@@ -168,7 +168,7 @@ public sealed class NewXMemSessionCommand : XMemCmdlet
     [Parameter]
     public long? MemoryLimit { get; set; }
 
-    /// <summary>Processor threads to use at most; 0 for one per processor.</summary>
+    /// <summary>Processor threads to use at most, up to 1024; 0 for one per processor.</summary>
     [Parameter]
     public int Threads { get; set; }
 

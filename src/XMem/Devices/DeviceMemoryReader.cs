@@ -107,7 +107,7 @@ internal sealed unsafe class DeviceMemoryReader : IMemoryReader
 
             (parts.Count > 1 ? _kernels.ReadBoth : _kernels.ReadOne).Run(inputs.ToArray(), outputs.ToArray());
             if (countUsage)
-                ElementUsage.Count(stores, _elements.AsSpan(0, block * k), _weights);
+                UsageCounting.Count(stores, _elements.AsSpan(0, block * k), _weights);
         }
     }
 

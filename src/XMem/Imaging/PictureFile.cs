@@ -94,7 +94,7 @@ internal static class PictureFile
         }
         catch (InvalidDataException e)
         {
-            throw new XMemException(kind, $"The {Noun(kind)} '{path}' is an OpenEXR file that cannot be read: {e.Message}", path, e);
+            throw new XMemException(kind, $"The {Noun(kind)} '{path}' is an OpenEXR file that cannot be read: {PrintableText.Of(e.Message)}", path, e);
         }
 
         if (picture.Channels() != 1 || !mode.HasFlag(ImreadModes.Color) || mode == ImreadModes.Unchanged)
@@ -124,6 +124,15 @@ internal static class PictureFile
                 break;
             default:
                 break;
+        }
+
+        if (!PictureSize.IsPlausible(file, out var size))
+        {
+            throw new XMemException(
+                kind,
+                $"The {Noun(kind)} '{path}' says in its header that it has {size.Width} x {size.Height} pixels: more than its {file.Length} bytes can hold, or "
+                + $"than the {PictureSize.LargestPixelCount} pixels that are read. It is damaged; render or copy it again.",
+                path);
         }
 
         XMemException Truncated(string evidence) => new(

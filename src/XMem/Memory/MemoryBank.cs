@@ -11,6 +11,10 @@ namespace XMem.Memory;
 /// </summary>
 internal sealed class MemoryBank : IDisposable
 {
+    // Room for the default is made at once. The number of frames is one that anyone can write down, so that beyond it room is made for
+    // what comes.
+    private const int MostFramesAhead = 10;
+
     private MemoryOptions _options;
     private readonly int _elementsPerFrame;
     private readonly TensorKernels _kernels;
@@ -29,7 +33,7 @@ internal sealed class MemoryBank : IDisposable
         _options = options;
         _elementsPerFrame = elementsPerFrame;
         _reader = _kernels.CreateReader(options.TopK, dimensions.Value, options.Threads);
-        Working = new WorkingMemory(dimensions.Key, dimensions.Value, checked(options.MaxFrames * elementsPerFrame), _kernels);
+        Working = new WorkingMemory(dimensions.Key, dimensions.Value, checked(Math.Min(options.MaxFrames, MostFramesAhead) * elementsPerFrame), _kernels);
         LongTerm = new LongTermMemory(dimensions.Key, dimensions.Value, options.UseLongTerm ? options.LongTermCapacity : 0, _kernels.Space);
         _stores = [LongTerm.Elements, Working.Elements];
     }

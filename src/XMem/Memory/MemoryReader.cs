@@ -67,7 +67,7 @@ internal sealed unsafe class MemoryReader : IMemoryReader
                 },
                 _workers.Add);
             if (countUsage)
-                ElementUsage.Count(stores, _elements.AsSpan(0, (Math.Min((first + panelsAtOnce) * PanelWidth, queries) - (first * PanelWidth)) * k), _weights);
+                UsageCounting.Count(stores, _elements.AsSpan(0, (Math.Min((first + panelsAtOnce) * PanelWidth, queries) - (first * PanelWidth)) * k), _weights);
         }
 
         if (countUsage)
@@ -162,7 +162,7 @@ internal sealed unsafe class MemoryReader : IMemoryReader
                 for (var i = 0; i < elements.Length; i++)
                 {
                     var element = elements[i];
-                    var store = ElementUsage.Locate(stores, ref element);
+                    var store = UsageCounting.Locate(stores, ref element);
                     TensorPrimitives.MultiplyAdd(store.Values[g][element - store.FirstElementOf(g)], weights[i], sum, sum);
                 }
             }

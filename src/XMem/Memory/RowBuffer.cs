@@ -10,17 +10,18 @@ namespace XMem.Memory;
 internal sealed unsafe class RowBuffer : IDisposable
 {
     private readonly NativeBuffer _buffer;
+    private readonly int _capacity;
 
     /// <summary>Makes an empty buffer.</summary>
     /// <param name="width">Values a row.</param>
-    /// <param name="capacity">Rows to make room for.</param>
+    /// <param name="capacity">Rows to make room for with the first one.</param>
     /// <param name="space">Where the rows lie; main memory if null.</param>
     public RowBuffer(int width, int capacity, MemorySpace? space = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         Width = width;
+        _capacity = capacity;
         _buffer = new NativeBuffer(space);
-        _buffer.Resize((long)capacity * width);
     }
 
     /// <summary>Values a row.</summary>
@@ -61,7 +62,7 @@ internal sealed unsafe class RowBuffer : IDisposable
         Count = checked(first + rows);
         var needed = (long)Count * Width;
         if (needed > _buffer.Capacity)
-            _buffer.Resize(Math.Max(needed, _buffer.Capacity / 2 * 3));
+            _buffer.Resize(Math.Max(needed, first == 0 ? (long)_capacity * Width : _buffer.Capacity / 2 * 3));
         return first;
     }
 

@@ -80,7 +80,7 @@ internal sealed record ModelManifest
         catch (JsonException e)
         {
             var place = e.LineNumber is { } line ? $", line {line + 1}" : "";
-            throw Corrupt($"{path}{place}: {e.Message} Import the model again.", path, e);
+            throw Corrupt($"{path}{place}: {PrintableText.Of(e.Message)} Import the model again.", path, e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -124,7 +124,7 @@ internal sealed record ModelManifest
             throw Corrupt($"{path} has dimensions that no model has: {Architecture.Dimensions}. Import the model again.", path);
         if (Files is null || !ModelLayout.Graphs.SequenceEqual(Files.Select(file => file?.Name)))
             throw Corrupt($"{path} should list the files {string.Join(", ", ModelLayout.Graphs)}. Import the model again.", path);
-        if (Files.Any(file => file.Sha256 is null))
+        if (Files.Any(file => file.Sha256 is not { Length: 64 } hash || !hash.All(char.IsAsciiHexDigit)))
             throw Corrupt($"{path} lacks the SHA-256 of a file. Import the model again.", path);
     }
 

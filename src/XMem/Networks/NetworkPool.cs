@@ -12,6 +12,8 @@ internal static class NetworkPool
     /// <summary>Loads a model's networks, or shares those that another session has loaded.</summary>
     public static Lease Rent(XMemModel model, ExecutionProvider provider, int threads)
     {
+        // More threads than processors get nothing done, and a session's file may ask for any number.
+        threads = Math.Min(threads, Environment.ProcessorCount);
         var key = (model.Id, provider.Identity, threads);
         lock (Gate)
         {

@@ -8,6 +8,8 @@ namespace XMem.Tracking;
 /// </summary>
 public sealed record TrackerOptions
 {
+    private const int MostThreads = 1024;
+
     /// <summary>Length of the shorter edge that frames are resized to; negative keeps the source size.</summary>
     public int Size { get; init; } = 480;
 
@@ -44,7 +46,7 @@ public sealed record TrackerOptions
     [JsonIgnore]
     public bool Flip { get; init; }
 
-    /// <summary>Threads to use at most; 0 for one per processor.</summary>
+    /// <summary>Threads to use at most, up to 1024; 0 for one per processor. The networks never use more than there are processors.</summary>
     [JsonIgnore]
     public int Threads { get; init; }
 
@@ -62,7 +64,7 @@ public sealed record TrackerOptions
         Require(Size < 0 || Size >= 16, nameof(Size), Size, "at least 16 pixels, or -1 for the source size");
         Require(MemoryEvery >= 1, nameof(MemoryEvery), MemoryEvery, "at least 1");
         Require(TopK >= 1, nameof(TopK), TopK, "at least 1");
-        Require(Threads >= 0, nameof(Threads), Threads, "0 for one per processor, or more");
+        Require(Threads is >= 0 and <= MostThreads, nameof(Threads), Threads, $"0 for one per processor, or at most {MostThreads}");
         Require(MemoryLimit is null or > 0, nameof(MemoryLimit), MemoryLimit ?? 0, "more than 0 bytes");
         Require(
             MemoryLimit is null || UseLongTermMemory,

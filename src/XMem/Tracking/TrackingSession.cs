@@ -5,6 +5,7 @@ using XMem.Memory;
 using XMem.Models;
 using XMem.Networks;
 using XMem.Networks.ExecutionProviders;
+using XMem.Reports;
 using XMem.Tensors;
 using XMem.Tracking.SavedSessions;
 
@@ -233,6 +234,16 @@ public sealed class TrackingSession : IDisposable
 
     /// <summary>How long the stages of the last frame took in the first view; null before the first.</summary>
     internal StageClock? Clock => _views[0].Clock;
+
+    /// <summary>How much each element of memory was read, in all views.</summary>
+    internal ElementUsage GetElementUsage()
+    {
+        lock (_gate)
+        {
+            ThrowIfDisposed();
+            return new ElementUsage([.. _views.SelectMany(view => view.WorkingUsage)], [.. _views.SelectMany(view => view.LongTermUsage)]);
+        }
+    }
 
     /// <summary>Writes the last frame's probabilities at the source's size: (n + 1) x height x width, background first.</summary>
     internal void ReadProbabilities(Span<float> destination)

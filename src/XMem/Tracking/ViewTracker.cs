@@ -50,6 +50,12 @@ internal sealed class ViewTracker : IDisposable
     /// <summary>Frames of working memory that are never consolidated.</summary>
     public int PermanentFrames => _tracker?.Memory.Working.PermanentFrames ?? 0;
 
+    /// <summary>How much each element of working memory was read (XMem, section 3.3.2).</summary>
+    public IEnumerable<float> WorkingUsage => UsageOf(_tracker?.Memory.Working.Elements);
+
+    /// <summary>How much each prototype of long-term memory was read.</summary>
+    public IEnumerable<float> LongTermUsage => UsageOf(_tracker?.Memory.LongTerm.Elements);
+
     /// <summary>How long the stages of the last frame took; null before the first.</summary>
     public StageClock? Clock => _tracker?.Clock;
 
@@ -167,4 +173,7 @@ internal sealed class ViewTracker : IDisposable
         _tracker?.Dispose();
         _image.Dispose();
     }
+
+    private static IEnumerable<float> UsageOf(ElementStore? store) =>
+        store is null ? [] : Enumerable.Range(0, store.Count).Select(store.NormalisedUsage);
 }

@@ -85,6 +85,19 @@ public sealed class ItemCommandTests : IDisposable
         Assert.Equal(lines.Split('|'), values.Select(value => value!.ToString()));
     }
 
+    [Theory]
+    [InlineData("Get-ChildItem")]
+    [InlineData("Get-Item *.jpg")]
+    [InlineData("Get-Content 00000.jpg")]
+    public void What_a_later_command_throws_ends_the_pipeline(string command)
+    {
+        var result = _host.Run($"try {{ {command} | ForEach-Object {{ throw 'enough' }}; 'not reached' }} finally {{ }}");
+
+        Assert.Equal("enough", result.TerminatingError?.Exception.Message);
+        Assert.Empty(result.Output);
+        Assert.Empty(result.Errors);
+    }
+
     [Fact]
     public void A_missing_item_is_an_error_and_the_others_go_on()
     {

@@ -248,6 +248,8 @@ public sealed class MaskReaderTests : IDisposable
         Refused("does not belong", header, palette, TestPng.Chunk("EVIL", []), data, end);
         Refused("cannot be decompressed", header, palette, TestPng.Chunk("IDAT", [1, 2, 3, 4, 5, 6]), end);
         Refused("cannot be decompressed", header, palette, TestPng.Chunk("IDAT", TestPng.Deflate(new byte[4])), end);
+        // A dictionary that nobody has.
+        Refused("cannot be decompressed", header, palette, TestPng.Chunk("IDAT", [0x78, 0x20, 0, 0, 0, 0]), end);
         Refused("unknown filter", header, palette, TestPng.Chunk("IDAT", TestPng.Deflate([7, 0, 0, 0, 0])), end);
         Refused("ends before its end chunk", header, palette, data);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16 << 20);

@@ -9,6 +9,13 @@ public sealed class PreprocessingTests
 {
     private static readonly FrameGeometry Geometry = FrameGeometry.For(131, 75, 96);
 
+    [Theory]
+    [InlineData(101, 53, 112, 64, 5, 5)]
+    [InlineData(97, 48, 112, 48, 7, 0)]
+    [InlineData(111, 50, 112, 64, 0, 7)]
+    public void The_larger_half_of_an_odd_deficit_is_on_the_right_and_at_the_bottom(int width, int height, int paddedWidth, int paddedHeight, int left, int top) =>
+        Assert.Equal(new FrameGeometry(width, height, width, height, paddedWidth, paddedHeight, left, top), FrameGeometry.For(width, height, -1));
+
     [Fact]
     public void A_frame_is_resized_and_padded_as_the_reference_does()
     {

@@ -126,6 +126,23 @@ public sealed class XMemModelTests : IDisposable
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("none")]
+    [InlineData("\\u001b[2J0000000000000000000000000000000000000000000000000000000000000000")]
+    public void What_is_no_hash_is_not_compared_with_one(string hash)
+    {
+        Edit(_model.Files[1].Sha256, hash);
+        Assert.Contains("lacks the SHA-256 of a file", Fail(XMemErrorKind.ModelCorrupt).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Overlong_names_are_quoted_in_part()
+    {
+        Edit("\"memoryEvery\"", $"\"{new string('x', 100_000)}\": 1, \"size\": \"large\", \"memoryEvery\"");
+        Edit("\"name\": \"model\"", $"\"name\": \"model\", \"architecture\": {{ \"{new string('y', 100_000)}\": [ ] }}");
+        Assert.InRange(Fail(XMemErrorKind.ModelCorrupt).Message.Length, 50, 2000);
+    }
+
     [Fact]
     public void Loading_can_be_cancelled() =>
         Assert.Throws<OperationCanceledException>(() => XMemModel.Load(_model.Folder, new CancellationToken(canceled: true)));

@@ -39,12 +39,12 @@ public sealed class SessionFileTests : IDisposable
         { "modelId", "null" },
         { "options", "null" },
         { "options.threads", "-1" },
+        { "options.threads", "1000000" },
         { "options.suggested", "null" },
         { "options.suggested.topK", "0" },
         { "options.suggested.size", "2147483647" },
         { "plan", "null" },
         { "plan.objectsAtOnce", "0" },
-        { "plan.maxWorkingFrames", "2147483647" },
         { "plan.longTermCapacity", "0" },
         { "tracker", "null" },
         { "tracker.sourceWidth", "2147483647" },
@@ -201,6 +201,27 @@ public sealed class SessionFileTests : IDisposable
     {
         Rewrite(header => Assert.True(header.AsObject().Remove(part)));
         Refuses("has a header that does not fit its content", part);
+    }
+
+    [Theory]
+    [InlineData("plan.maxWorkingFrames", "2147483647")]
+    [InlineData("plan.longTermCapacity", "2147483647")]
+    public void Memories_that_may_grow_large_take_no_room_before(string part, string value)
+    {
+        Rewrite(header => header[part.Split('.')[0]]![part.Split('.')[1]] = JsonNode.Parse(value));
+        using var saved = SavedSession.Open(Path, Stop);
+        using var restored = saved.Restore(Model, cancellationToken: Stop);
+        Assert.NotNull(Step(restored, 12));
+    }
+
+    [Fact]
+    public void Texts_of_the_header_are_quoted_in_part()
+    {
+        Rewrite(header => header["modelId"] = "\u001b[2J" + new string('x', 1_000_000));
+        using var saved = SavedSession.Open(Path, Stop);
+        var error = Assert.Throws<XMemException>(() => saved.Restore(Model, cancellationToken: Stop));
+        Assert.Contains("id ?[2Jxxx", error.Message, StringComparison.Ordinal);
+        Assert.InRange(error.Message.Length, 1000, 3000);
     }
 
     [Fact]

@@ -34,22 +34,43 @@ internal static class ExrReader
         if (header.Length + blocks * sizeof(long) > file.Length || lineSize * linesPerBlock > Array.MaxLength)
             throw new InvalidDataException("it is truncated: its table of lines does not fit into it.");
 
+        // All lines are found before anything is allocated, so that a file takes no more than its lines can unpack to.
+        for (var block = 0; block < blocks; block++)
+        {
+            var (_, lines, packed) = Block(block);
+            if (lineSize * lines > packed.Length * LargestExpansion(header.Compression))
+                throw new InvalidDataException($"its data are too few for {data.Width} x {data.Height} pixels.");
+        }
+
         var planes = names.Select(_ => new float[display.Width * display.Height]).ToArray();
         for (var block = 0; block < blocks; block++)
         {
-            var offset = BinaryPrimitives.ReadInt64LittleEndian(file.AsSpan(header.Length + block * sizeof(long)));
-            var (firstLine, packed) = FindBlock(file, offset);
-            var index = firstLine - (long)data.Top;
-            if (index < 0 || index >= data.Height || index % linesPerBlock != 0)
-                throw new InvalidDataException($"it is damaged: it has a line {firstLine}.");
-            var lines = (int)Math.Min(linesPerBlock, data.Height - index);
+            var (firstLine, lines, packed) = Block(block);
             var samples = Unpack(packed, (int)(lineSize * lines), header.Compression);
             for (var line = 0; line < lines; line++)
                 CopyLine(samples.AsSpan((int)(line * lineSize), (int)lineSize), header, names, firstLine + line, planes);
         }
 
         return planes;
+
+        (int FirstLine, int Lines, Memory<byte> Packed) Block(long block)
+        {
+            var offset = BinaryPrimitives.ReadInt64LittleEndian(file.AsSpan((int)(header.Length + block * sizeof(long))));
+            var (firstLine, packed) = FindBlock(file, offset);
+            var index = firstLine - (long)data.Top;
+            return index >= 0 && index < data.Height && index % linesPerBlock == 0
+                ? (firstLine, (int)Math.Min(linesPerBlock, data.Height - index), packed)
+                : throw new InvalidDataException($"it is damaged: it has a line {firstLine}.");
+        }
     }
+
+    /// <summary>Bytes that a packed byte becomes at most: runs are of 128 bytes, zlib's limit is 1032.</summary>
+    private static long LargestExpansion(ExrCompression compression) => compression switch
+    {
+        ExrCompression.None => 1,
+        ExrCompression.Rle => 64,
+        _ => 1032,
+    };
 
     private static (int FirstLine, Memory<byte> Packed) FindBlock(byte[] file, long offset)
     {
@@ -91,7 +112,7 @@ internal static class ExrReader
         {
             stream.ReadExactly(destination);
         }
-        catch (Exception e) when (e is EndOfStreamException or InvalidDataException)
+        catch (Exception e) when (e is IOException or InvalidDataException)
         {
             throw Damaged(e);
         }

@@ -95,7 +95,7 @@ internal static class IndexedPng
         {
             stream.ReadExactly(line);
         }
-        catch (Exception e) when (e is EndOfStreamException or InvalidDataException)
+        catch (Exception e) when (e is IOException or InvalidDataException)
         {
             throw new InvalidDataException("it is damaged: its picture data cannot be decompressed to the end.", e);
         }

@@ -15,8 +15,7 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
     /// <summary>Length of the chunk's data in bytes.</summary>
     public const int Length = 13;
 
-    /// <summary>No picture of a film is larger; a file that claims so wants to exhaust memory.</summary>
-    private const long LargestPixelCount = 1 << 28;
+    private const long LargestPixelCount = PictureSize.LargestPixelCount;
 
     /// <summary>Whether the samples are what labels are read from: one of at most 8 bits a pixel.</summary>
     public bool IsIndexed => ColourType is PngColourType.Palette or PngColourType.Grey && BitDepth <= 8;

@@ -9,8 +9,6 @@ internal sealed class CheckpointFile : IDisposable
     // Small: of an archive of many entries, only the few bytes before each entry are read through the stream.
     private const int StreamBufferSize = 4096;
 
-    private const int MaxShownLength = 1000;
-
     private readonly string _path;
     private readonly SafeFileHandle _handle;
 
@@ -71,7 +69,7 @@ internal sealed class CheckpointFile : IDisposable
         {
             throw Error(
                 XMemErrorKind.CheckpointUnsafe,
-                $"asks for {Printable(e.Target)}, which is neither a tensor nor a container of tensors. Nothing was executed, and nothing was loaded. "
+                $"asks for {PrintableText.Of(e.Target)}, which is neither a tensor nor a container of tensors. Nothing was executed, and nothing was loaded. "
                 + "If its origin can be trusted, save its weights alone in PyTorch: torch.save(network.state_dict(), 'weights.pth').",
                 e);
         }
@@ -84,7 +82,7 @@ internal sealed class CheckpointFile : IDisposable
         {
             throw Error(
                 XMemErrorKind.CheckpointUnreadable,
-                $"cannot be read as a PyTorch checkpoint: {Printable(e.Message.TrimEnd('.'))}. If it was downloaded or copied, do that again.",
+                $"cannot be read as a PyTorch checkpoint: {PrintableText.Of(e.Message.TrimEnd('.'))}. If it was downloaded or copied, do that again.",
                 e);
         }
     }
@@ -97,11 +95,4 @@ internal sealed class CheckpointFile : IDisposable
     }
 
     private XMemException Error(XMemErrorKind kind, string message, Exception cause) => new(kind, $"{_path} {message}", _path, cause);
-
-    /// <summary>Names that come from the file reach no terminal as control characters, nor by the megabyte.</summary>
-    private static string Printable(string text)
-    {
-        var shown = text.Length > MaxShownLength ? text[..MaxShownLength] + "..." : text;
-        return string.Concat(shown.Select(character => char.IsControl(character) ? '?' : character));
-    }
 }

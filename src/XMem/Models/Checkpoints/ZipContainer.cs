@@ -12,8 +12,8 @@ internal sealed class ZipContainer : ICheckpointContainer
     private const int MaxPickleLength = 64 << 20;
 
     // Weights hardly compress. An archive that unpacks to much more than its size is made to fill memory.
-    private const int MaxExpansion = 64;
-    private const long AlwaysAllowedLength = 64 << 20;
+    private const int MaxExpansion = 10;
+    private const long AlwaysAllowedLength = 4 << 20;
 
     private readonly CheckpointFile _file;
     private readonly ZipArchive _archive;

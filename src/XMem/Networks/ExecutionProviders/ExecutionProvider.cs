@@ -45,7 +45,7 @@ public abstract class ExecutionProvider(ProviderOptions options)
         var known = All.FirstOrDefault(provider => provider.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             ?? throw new XMemException(
                 XMemErrorKind.UnknownExecutionProvider,
-                $"There is no execution provider '{name}'. Known are: {Auto}, {string.Join(", ", All.Select(provider => provider.Name))}. Cpu works everywhere.");
+                $"There is no execution provider '{PrintableText.Of(name)}'. Known are: {Auto}, {string.Join(", ", All.Select(provider => provider.Name))}. Cpu works everywhere.");
         var provider = Create(known.GetType(), options);
         provider.CheckOptions();
         return provider;

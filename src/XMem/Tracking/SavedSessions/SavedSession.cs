@@ -63,7 +63,7 @@ public sealed class SavedSession : IDisposable
         {
             throw new XMemException(
                 XMemErrorKind.SessionModelMismatch,
-                $"The session in '{Path}' was tracked with the model {ModelName}, id {ModelId}; {model.Name} in '{model.Folder}' has id {model.Id}. "
+                $"The session in '{Path}' was tracked with the model {PrintableText.Of(ModelName)}, id {PrintableText.Of(ModelId)}; {model.Name} in '{model.Folder}' has id {model.Id}. "
                 + "A session goes on with the weights that it began with only.",
                 Path);
         }
@@ -107,5 +107,5 @@ public sealed class SavedSession : IDisposable
     }
 
     private static XMemException Contradictory(string path, Exception? cause = null) => SessionFile.Unreadable(
-        path, $"has a header that does not fit its content{(cause is null ? "" : $": {cause.Message}")}. Export the session again.", cause);
+        path, $"has a header that does not fit its content{(cause is null ? "" : $": {PrintableText.Of(cause.Message)}")}. Export the session again.", cause);
 }

@@ -43,6 +43,30 @@ public sealed class ExrPictureTests : IDisposable
         Assert.Equal(values, read);
     }
 
+    [Fact]
+    public void Lines_that_need_a_dictionary_are_refused()
+    {
+        var file = new TestExr().ToArray();
+        var lines = file.AsSpan().IndexOf([(byte)0x78, (byte)0x9C]);
+        Assert.InRange(lines, 1, file.Length);
+        file[lines + 1] = 0x20;
+        AssertRefused(file, "cannot be decompressed");
+    }
+
+    [Theory]
+    [InlineData("None")]
+    [InlineData("Rle")]
+    [InlineData("Zip")]
+    public void A_file_that_claims_more_than_its_lines_hold_takes_no_memory(string compression)
+    {
+        var file = new TestExr { Compression = Enum.Parse<ExrCompression>(compression) }.ToArray();
+        var right = file.AsSpan().IndexOf("dataWindow\0box2i\0"u8) + 17 + 4 + 8;
+        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(right), 6_000_000);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("data are too few for 6000001 x 19 pixels", Assert.Throws<InvalidDataException>(() => ExrPicture.Decode(file, withAlpha: false)).Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
     [Theory]
     [InlineData(2, 3, 4, 5)]
     [InlineData(-5, -4, 20, 30)]

@@ -184,13 +184,15 @@ public sealed class HostilePickleTests : IDisposable
         RefusedCheaply(_folder.Legacy(CheckpointFolder.StateDictOf("FloatStorage", count, offset, extents, strides), ("0", count, data)));
     }
 
-    [Fact]
-    public void An_archive_made_to_fill_memory_is_refused()
+    [Theory]
+    [InlineData(25_000_000)]
+    [InlineData(1_500_000)]
+    public void An_archive_made_to_fill_memory_is_refused(int count)
     {
         var path = _folder.Zip(
             System.IO.Compression.CompressionLevel.Optimal,
-            ("c/data.pkl", CheckpointFolder.StateDictOf("FloatStorage", 25_000_000, 0, [25_000_000], [1]).ToArray()),
-            ("c/data/0", new byte[100_000_000]));
+            ("c/data.pkl", CheckpointFolder.StateDictOf("FloatStorage", count, 0, [count], [1]).ToArray()),
+            ("c/data/0", new byte[sizeof(float) * count]));
         Assert.Contains("unpack to", CheckpointFolder.Refused(path).Message, StringComparison.Ordinal);
     }
 

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace XMem.Memory;
 
 /// <summary>Counts which elements reads chose, in the order of the queries, so that sums do not depend on what ranked them.</summary>
-internal static class ElementUsage
+internal static class UsageCounting
 {
     /// <summary>Adds the affinities of chosen elements to their counters.</summary>
     /// <param name="stores">Whose elements are numbered through.</param>
