@@ -9,6 +9,9 @@ public sealed class LeakTests : ClipTest
     // Far more than the frames of one session take, far less than a hundred sessions would.
     private const long AllowedGrowth = 32 << 20;
 
+    // A mask of each session would be 1.2 MB.
+    private const long AllowedManagedGrowth = 600 << 10;
+
     [Fact]
     public async Task A_hundred_sessions_leave_memory_and_threads_where_they_were()
     {
@@ -22,7 +25,7 @@ public sealed class LeakTests : ClipTest
             function Get-Figure {
                 [GC]::Collect(); [GC]::WaitForPendingFinalizers(); [GC]::Collect()
                 $process = [Diagnostics.Process]::GetCurrentProcess()
-                "$($process.WorkingSet64) $($process.Threads.Count)"
+                "$($process.WorkingSet64) $($process.Threads.Count) $([GC]::GetTotalMemory($true))"
             }
             # Another session stays open, as in a console: the networks stay loaded.
             $other = New-XMemSession
@@ -45,10 +48,11 @@ public sealed class LeakTests : ClipTest
         TestContext.Current.TestOutputHelper?.WriteLine($"{first} to {last}");
         Assert.InRange(last.Bytes - first.Bytes, long.MinValue, AllowedGrowth);
         Assert.InRange(last.Threads - first.Threads, -100, 4);
+        Assert.InRange(last.Managed - first.Managed, long.MinValue, AllowedManagedGrowth);
     }
 
     [Theory]
-    [InlineData("-Command")]
+    [InlineData("throw")]
     [InlineData("Ctrl+C")]
     public async Task A_pipeline_that_is_stopped_leaves_whole_files_only_and_no_session(string how)
     {
@@ -66,7 +70,7 @@ public sealed class LeakTests : ClipTest
                 Get-ChildItem $Frames | Invoke-XMemStep | Export-XMemMask $Temp/masks -PassThru |
                     Export-XMemOverlay -Video $Temp/clip.avi -ContactSheet $Temp/sheet.png -PassThru |
                     Export-XMemMemoryReport $Temp/report.html -PassThru |
-                    ForEach-Object { if ($_.Index -eq 3) { 'four' | Out-Host; {{(how == "-Command" ? "throw 'enough'" : "")}} } }
+                    ForEach-Object { if ($_.Index -eq 3) { 'four' | Out-Host; {{(how == "throw" ? "throw 'enough'" : "Start-Sleep 60")}} } }
                 'not reached' | Out-Host
             } finally {
                 $session | Remove-XMemSession
@@ -97,9 +101,9 @@ public sealed class LeakTests : ClipTest
         Assert.All(masks, mask => Assert.Equal(File.ReadAllBytes(Path.Combine(Folder["whole"], Path.GetFileName(mask))), File.ReadAllBytes(mask)));
     }
 
-    private static (long Bytes, int Threads) Figures(string line)
+    private static (long Bytes, int Threads, long Managed) Figures(string line)
     {
         var parts = line.Split(' ');
-        return (long.Parse(parts[0], null), int.Parse(parts[1], null));
+        return (long.Parse(parts[0], null), int.Parse(parts[1], null), long.Parse(parts[2], null));
     }
 }

@@ -22,6 +22,8 @@ internal sealed class SessionTable
     {
         lock (_sessions)
         {
+            // A script that names its sessions may never ask for the list.
+            RemoveClosed();
             var id = ++_lastId;
             var session = new XMemSession(id, name ?? $"Session{id}", tracking);
             _sessions.Add(session);
@@ -34,7 +36,7 @@ internal sealed class SessionTable
     {
         lock (_sessions)
         {
-            _sessions.RemoveAll(session => session.Tracking.IsDisposed);
+            RemoveClosed();
             return [.. _sessions];
         }
     }
@@ -45,6 +47,8 @@ internal sealed class SessionTable
         foreach (var session in List())
             session.Dispose();
     }
+
+    private void RemoveClosed() => _sessions.RemoveAll(session => session.Tracking.IsDisposed);
 
     private static SessionTable Create(Runspace runspace)
     {
