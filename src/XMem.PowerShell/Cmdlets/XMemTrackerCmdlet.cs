@@ -79,13 +79,14 @@ public abstract class XMemTrackerCmdlet : XMemCmdlet
     public SwitchParameter NoSensoryMemory { get; set; }
 
     /// <summary>
-    /// Bytes that the session may take, such as 4GB; its memories are made smaller where they would need more. It cannot be combined
-    /// with -NoLongTermMemory. about_XMem_Memory says what is counted.
+    /// Bytes that the session may take, such as 4GB, or Auto for three quarters of what the process may use; its memories are made smaller
+    /// where they would need more. It cannot be combined with -NoLongTermMemory. about_XMem_Memory says what is counted.
     /// </summary>
     [Parameter]
+    [MemoryLimit]
     public long? MemoryLimit { get; set; }
 
-    /// <summary>Processor threads to use at most; 0 for one per processor.</summary>
+    /// <summary>Processor threads to use at most; 0 for one per processor that the process may use, in Slurm those of the task.</summary>
     [Parameter]
     public int Threads { get; set; }
 

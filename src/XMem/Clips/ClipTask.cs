@@ -18,8 +18,10 @@ internal sealed class ClipTask : IDisposable
     private readonly ClipMaskWriter _writer;
     private readonly ClipFrameReader _reader = new();
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
+    private readonly Stopwatch _tracking = new();
     private int _doneBefore;
     private int _tracked;
+    private bool _isStoppedByObserver;
 
     /// <summary>Opens the run.</summary>
     /// <param name="job">What to do, with options and execution provider.</param>
@@ -50,7 +52,7 @@ internal sealed class ClipTask : IDisposable
                 TrackAll();
                 _journal.Complete();
             }
-            catch (OperationCanceledException)
+            catch (Exception exception) when (_isStoppedByObserver || exception is OperationCanceledException)
             {
                 _journal.Interrupt();
                 throw;
@@ -119,10 +121,11 @@ internal sealed class ClipTask : IDisposable
         var checkpoint = start;
         for (var position = start; position < frames.Count; position++)
         {
+            XMemFrameResult? result;
             try
             {
                 _cancellationToken.ThrowIfCancellationRequested();
-                Step(session, frames[position], isWritten: position > 0 || _passes[pass].WritesFirst);
+                result = Step(session, frames[position]);
             }
             catch (Exception exception) when (exception is OperationCanceledException or XMemException { IsAboutOneFrame: true })
             {
@@ -131,6 +134,8 @@ internal sealed class ClipTask : IDisposable
                 throw;
             }
 
+            if (result is not null && (position > 0 || _passes[pass].WritesFirst))
+                Finish(result, position);
             if (position + 1 - checkpoint == _job.CheckpointEvery && position + 1 < frames.Count)
             {
                 CheckpointAt(position + 1);
@@ -140,6 +145,23 @@ internal sealed class ClipTask : IDisposable
 
         _writer.Finish();
 
+        void Finish(XMemFrameResult result, int position)
+        {
+            _writer.Begin(result);
+            _tracked++;
+            try
+            {
+                ReportProgress(result);
+            }
+            catch
+            {
+                // Who watches has had enough: a pipeline that was stopped.
+                _isStoppedByObserver = true;
+                CheckpointAt(position + 1);
+                throw;
+            }
+        }
+
         void CheckpointAt(int position)
         {
             _writer.Finish();
@@ -148,8 +170,11 @@ internal sealed class ClipTask : IDisposable
         }
     }
 
-    private void Step(TrackingSession session, ClipFrame frame, bool isWritten)
+    /// <summary>Tracks a frame.</summary>
+    /// <returns>What was found; null where the frame was passed over.</returns>
+    private XMemFrameResult? Step(TrackingSession session, ClipFrame frame)
     {
+        _tracking.Start();
         XMemFrameResult result;
         try
         {
@@ -161,16 +186,12 @@ internal sealed class ClipTask : IDisposable
             _writer.Finish();
             _journal.Add(new RunFrame { Name = frame.Name, Skipped = exception.Message });
             _journal.Warn($"Frame '{frame.Name}' was passed over: {exception.Message}");
-            return;
+            return null;
         }
 
         foreach (var warning in result.Warnings)
             _journal.Warn(warning);
-        if (!isWritten)
-            return;
-        _writer.Begin(result);
-        _tracked++;
-        ReportProgress(result);
+        return result;
     }
 
     private void ReportProgress(XMemFrameResult result)
@@ -179,7 +200,7 @@ internal sealed class ClipTask : IDisposable
             return;
         var total = _passes.Sum(pass => pass.WrittenCount);
         var done = _doneBefore + _tracked;
-        var rate = _tracked / _elapsed.Elapsed.TotalSeconds;
+        var rate = _tracked / _tracking.Elapsed.TotalSeconds;
         _observer.FrameDone(new ClipProgress(result, done, total, rate, TimeSpan.FromSeconds(Math.Max(0, total - done) / rate)));
     }
 

@@ -34,7 +34,7 @@ internal sealed unsafe class MemoryReader : IDisposable
     {
         _topK = topK;
         _valueChannels = valueChannels;
-        _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads == 0 ? Environment.ProcessorCount : threads };
+        _parallel = new ParallelOptions { MaxDegreeOfParallelism = ProcessorShare.Threads(threads) };
     }
 
     /// <summary>Reads a value for every object and query pixel.</summary>

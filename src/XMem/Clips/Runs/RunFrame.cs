@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace XMem.Clips.Runs;
 
 /// <summary>What became of a frame.</summary>
@@ -7,9 +9,11 @@ internal sealed record RunFrame
     public required string Name { get; init; }
 
     /// <summary>Time from decoded frame to mask; null where it was passed over.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Milliseconds { get; init; }
 
     /// <summary>Why it was passed over; null where it was not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Skipped { get; init; }
 
     /// <summary>The files written for it, seen from the run's folder, and the bytes of each.</summary>
