@@ -34,6 +34,7 @@
 .EXAMPLE
     ./benchmarks/Test-Resume.ps1 -Count 20 | Format-Table
 #>
+[Diagnostics.CodeAnalysis.SuppressMessage('PSReviewUnusedParameter', '', Justification = 'The function below uses them.')]
 [CmdletBinding()]
 param(
     [int] $Count = 20,
@@ -66,7 +67,7 @@ if (Test-Path $Folder) {
 
 $clip = New-XMemDemoClip -Destination "$Folder/clip" -FrameCount $FrameCount -Width 320 -Height 192
 
-function Start-Task {
+function Invoke-Task {
     # Starts the program, silent, on a destination.
     param([string] $Destination)
 
@@ -82,7 +83,7 @@ function Start-Task {
     [System.Diagnostics.Process]::Start($start)
 }
 
-function Get-Content256 {
+function Get-FolderDigest {
     # Names and SHA-256 of all files in a folder, as one text. run.json has times in it, and is left out.
     param([string] $Path)
 
@@ -98,14 +99,14 @@ function Get-Content256 {
 
 $whole = [System.IO.Path]::Combine((Get-Location).Path, $Folder, 'whole')
 $watch = [System.Diagnostics.Stopwatch]::StartNew()
-$task = Start-Task $whole
+$task = Invoke-Task $whole
 $task.WaitForExit()
 $undisturbed = $watch.Elapsed.TotalMilliseconds
 if ($task.ExitCode -ne 0) {
     throw "The undisturbed run ended with exit code $($task.ExitCode)."
 }
 
-$expected = Get-Content256 $whole
+$expected = Get-FolderDigest $whole
 $random = [System.Random]::new($Seed)
 $failed = 0
 for ($trial = 1; $trial -le $Count; $trial++) {
@@ -115,7 +116,7 @@ for ($trial = 1; $trial -le $Count; $trial++) {
     $longest = [int] $undisturbed
     for ($kill = 0; $kill -lt $Kills; $kill++) {
         $moment = $random.Next($longest)
-        $task = Start-Task $destination
+        $task = Invoke-Task $destination
         if (-not $task.WaitForExit($moment)) {
             $task.Kill()
             $task.WaitForExit()
@@ -130,9 +131,9 @@ for ($trial = 1; $trial -le $Count; $trial++) {
         $done = [System.IO.Directory]::Exists($destination) ? [System.IO.Directory]::GetFiles($destination, '*.png').Count : 0
     }
 
-    $task = Start-Task $destination
+    $task = Invoke-Task $destination
     $task.WaitForExit()
-    $isIdentical = $task.ExitCode -eq 0 -and (Get-Content256 $destination) -ceq $expected
+    $isIdentical = $task.ExitCode -eq 0 -and (Get-FolderDigest $destination) -ceq $expected
     $failed += [int] (-not $isIdentical)
     [pscustomobject] @{
         Trial     = $trial
