@@ -167,6 +167,17 @@ public sealed class XmemTests : IDisposable
     }
 
     [Fact]
+    public async Task It_leaves_nothing_at_home()
+    {
+        var home = Directory.CreateDirectory(_folder["home"]).FullName;
+        var run = await Run(
+            ["clip", "--frames", _clip.Frames, "--mask", _clip.Mask(0), "--out", Out, "--size", "-1"],
+            new Dictionary<string, string?> { ["HOME"] = home, ["XDG_CACHE_HOME"] = null, ["XDG_DATA_HOME"] = null, ["XDG_STATE_HOME"] = null });
+        run.Succeeded();
+        Assert.Empty(Directory.GetFileSystemEntries(home));
+    }
+
+    [Fact]
     public async Task Help_names_the_codes()
     {
         Assert.Contains("130 interrupted", (await Run(["--help"])).Succeeded().Output, StringComparison.Ordinal);
