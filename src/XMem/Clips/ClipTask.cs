@@ -88,10 +88,11 @@ internal sealed class ClipTask : IDisposable
         var restored = _journal.Restore(_job, _cancellationToken);
         var (first, position) = _journal.Start;
         _doneBefore = _journal.MaskCount;
-        _observer?.Begin(_doneBefore, _passes.Sum(pass => pass.WrittenCount));
         for (var pass = first; pass < _passes.Count; pass++)
         {
             using var session = restored ?? StartSession();
+            if (pass == first)
+                _observer?.Begin(_doneBefore, _passes.Sum(each => each.WrittenCount));
             Track(session, pass, position);
             (restored, position) = (null, 0);
             if (pass + 1 < _passes.Count)
@@ -121,11 +122,16 @@ internal sealed class ClipTask : IDisposable
         var checkpoint = start;
         for (var position = start; position < frames.Count; position++)
         {
-            XMemFrameResult? result;
+            XMemFrameResult? result = null;
+            XMemException? bad = null;
             try
             {
                 _cancellationToken.ThrowIfCancellationRequested();
                 result = Step(session, frames[position]);
+            }
+            catch (XMemException exception) when (MayBeSkipped(exception, session, frames[position]))
+            {
+                bad = exception;
             }
             catch (Exception exception) when (exception is OperationCanceledException or XMemException { IsAboutOneFrame: true })
             {
@@ -134,7 +140,9 @@ internal sealed class ClipTask : IDisposable
                 throw;
             }
 
-            if (result is not null && (position > 0 || _passes[pass].WritesFirst))
+            if (bad is not null)
+                Skip(frames[position], bad);
+            else if (result is not null && (position > 0 || _passes[pass].WritesFirst))
                 Finish(result, position);
             if (position + 1 - checkpoint == _job.CheckpointEvery && position + 1 < frames.Count)
             {
@@ -170,28 +178,24 @@ internal sealed class ClipTask : IDisposable
         }
     }
 
-    /// <summary>Tracks a frame.</summary>
-    /// <returns>What was found; null where the frame was passed over.</returns>
-    private XMemFrameResult? Step(TrackingSession session, ClipFrame frame)
+    private XMemFrameResult Step(TrackingSession session, ClipFrame frame)
     {
         _tracking.Start();
-        XMemFrameResult result;
-        try
-        {
-            using var picture = _reader.Read(frame);
-            result = session.Step(picture, keepScores: _job.Export.IsSoft)!;
-        }
-        catch (XMemException exception) when (exception.IsAboutOneFrame && _job.SkipBadFrames && !session.AwaitedFrames.Contains(frame.Name))
-        {
-            _writer.Finish();
-            _journal.Add(new RunFrame { Name = frame.Name, Skipped = exception.Message });
-            _journal.Warn($"Frame '{frame.Name}' was passed over: {exception.Message}");
-            return null;
-        }
-
+        using var picture = _reader.Read(frame);
+        var result = session.Step(picture, keepScores: _job.Export.IsSoft)!;
         foreach (var warning in result.Warnings)
             _journal.Warn(warning);
         return result;
+    }
+
+    private bool MayBeSkipped(XMemException exception, TrackingSession session, ClipFrame frame) =>
+        exception.IsAboutOneFrame && _job.SkipBadFrames && !session.AwaitedFrames.Contains(frame.Name);
+
+    private void Skip(ClipFrame frame, XMemException bad)
+    {
+        _writer.Finish();
+        _journal.Add(new RunFrame { Name = frame.Name, Skipped = bad.Message });
+        _journal.Warn($"Frame '{frame.Name}' was passed over: {bad.Message}");
     }
 
     private void ReportProgress(XMemFrameResult result)

@@ -1,5 +1,7 @@
+using OpenCvSharp;
 using XMem.Clips;
 using XMem.Imaging;
+using XMem.Imaging.Native;
 using XMem.Imaging.Sequences;
 using XMem.Tests.Support;
 using XMem.Tests.Tracking;
@@ -46,6 +48,34 @@ public sealed class ClipInputTests : IDisposable
         Refusal.Of(XMemErrorKind.FrameUnreadable, () => ClipFrames.Find([_folder["7.png"]], FrameRange.Parse("8"), Stop), "no frames in", "range 8");
         Directory.CreateDirectory(_folder["empty"]);
         Refusal.OfFile(_folder["empty"], XMemErrorKind.FrameUnreadable, () => Names(_folder["empty"]), "There are no frames");
+    }
+
+    [Fact]
+    public void A_video_is_run_through_first_and_tracked_forwards()
+    {
+        var path = _folder["clip.avi"];
+        NativeLibraries.EnsureLoaded();
+        using (var writer = new VideoWriter(path, FourCC.FromString("MJPG"), 24, new Size(SessionClip.Width, SessionClip.Height)))
+        {
+            for (var t = 0; t < 8; t++)
+            {
+                using var frame = Frame.FromRgb($"{t}", SessionClip.Width, SessionClip.Height, Sv1.Frame(t, SessionClip.Height, SessionClip.Width, 0, 0, null).Rgb);
+                writer.Write(frame.Image);
+            }
+        }
+
+        Assert.Equal(8, ClipFrames.Find([path], cancellationToken: Stop).Frames.Count);
+        var frames = ClipFrames.Find([path], FrameRange.Parse("1-7x2"), Stop).Frames;
+        Assert.Equal(["00001", "00003", "00005", "00007"], frames.Select(frame => frame.Name));
+
+        var job = new ClipJob
+        {
+            Frames = frames, Masks = [ClipFixture.Mask(3)], Destination = _folder["out"], Model = SessionClip.Model, Options = ClipFixture.Options, CheckpointEvery = 1, Resume = true,
+        };
+        using var stop = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => ClipRunner.Run(job, new ClipObserver(_ => stop.Cancel()), stop.Token));
+        Assert.Equal((3, 2), (ClipRunner.Run(job, cancellationToken: Stop).MaskCount, ClipFixture.Report(_folder["out"]).GetProperty("tasks").GetInt32()));
+        Refusal.OfFile(path, XMemErrorKind.InvalidOption, () => ClipRunner.Run(job with { Direction = ClipDirection.Both }, cancellationToken: Stop), "forwards only");
     }
 
     [Fact]
