@@ -11,16 +11,20 @@
     Test   builds, then runs all tests; the last line is "N passed, N failed, N skipped".
     Coverage  builds, runs the tests of engine and cmdlets, and shows which part of their lines they reach.
     Pack   builds, then makes the module's folder and its package under artifacts/.
+    Publish  makes the program xmem under artifacts/, complete with .NET, for machines that have none.
     Demo   tracks a clip: one that is rendered for the purpose, or yours with -Frames and -Mask.
 
 .PARAMETER Task
-    Build, Test, Coverage, Pack or Demo.
+    Build, Test, Coverage, Pack, Publish or Demo.
 
 .PARAMETER Configuration
     Release or Debug.
 
 .PARAMETER Runtime
     Cpu, or Gpu for ONNX Runtime with CUDA.
+
+.PARAMETER Platform
+    Publish: the platform that the program is for, such as linux-x64 or win-x64; this machine's if left out.
 
 .PARAMETER Frames
     Demo: the folder of your frames.
@@ -35,7 +39,7 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Coverage', 'Pack', 'Demo')]
+    [ValidateSet('Build', 'Test', 'Coverage', 'Pack', 'Publish', 'Demo')]
     [string] $Task = 'Build',
 
     [ValidateSet('Release', 'Debug')]
@@ -43,6 +47,8 @@ param(
 
     [ValidateSet('Cpu', 'Gpu')]
     [string] $Runtime = 'Cpu',
+
+    [string] $Platform = ($IsWindows ? 'win-x64' : 'linux-x64'),
 
     [string] $Frames,
 
@@ -216,6 +222,18 @@ function Export-Package {
     Join-Path $artifacts "XMem.PowerShell.$version.nupkg"
 }
 
+function Publish-Program {
+    # xmem with .NET, the native libraries and the model: a folder to copy to a render node.
+    $folder = Join-Path $artifacts "xmem-$Platform"
+    if (Test-Path $folder) {
+        Remove-Item $folder -Recurse -Force
+    }
+
+    Invoke-DotNet publish (Join-Path $PSScriptRoot src/XMem.Cli) --configuration $Configuration --runtime $Platform --self-contained --nologo --verbosity minimal `
+        --output $folder "-p:XMemRuntime=$Runtime"
+    $folder
+}
+
 function Invoke-Demo {
     if (-not (Get-Module XMem.PowerShell)) {
         Import-Module $module
@@ -254,6 +272,9 @@ switch ($Task) {
     'Pack' {
         Build-Solution
         Export-Package
+    }
+    'Publish' {
+        Publish-Program
     }
     'Demo' {
         if (-not (Test-Path (Join-Path $module bin/XMem.PowerShell.dll))) {

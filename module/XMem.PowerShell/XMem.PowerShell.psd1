@@ -23,6 +23,7 @@
         'Get-XMemSession'
         'Import-XMemModel'
         'Import-XMemSession'
+        'Invoke-XMemClip'
         'Invoke-XMemStep'
         'Measure-XMemAccuracy'
         'New-XMemDemoClip'

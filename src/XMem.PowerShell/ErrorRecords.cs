@@ -84,10 +84,11 @@ internal static class ErrorRecords
 
     private static ErrorCategory CategoryOf(XMemErrorKind kind) => kind switch
     {
-        XMemErrorKind.FrameUnreadable or XMemErrorKind.MaskUnreadable or XMemErrorKind.SessionFileUnreadable => ErrorCategory.ReadError,
+        XMemErrorKind.FrameUnreadable or XMemErrorKind.MaskUnreadable or XMemErrorKind.SessionFileUnreadable or XMemErrorKind.RunUnreadable => ErrorCategory.ReadError,
         XMemErrorKind.DestinationNotWritable => ErrorCategory.WriteError,
         XMemErrorKind.ModelNotFound or XMemErrorKind.ObjectNotFound => ErrorCategory.ObjectNotFound,
-        XMemErrorKind.ModelExists => ErrorCategory.ResourceExists,
+        XMemErrorKind.ModelExists or XMemErrorKind.RunExists => ErrorCategory.ResourceExists,
+        XMemErrorKind.RunLocked => ErrorCategory.ResourceBusy,
         XMemErrorKind.CheckpointUnsafe => ErrorCategory.SecurityError,
         XMemErrorKind.UnknownExecutionProvider or XMemErrorKind.InvalidOption => ErrorCategory.InvalidArgument,
         XMemErrorKind.ExecutionProviderUnavailable or XMemErrorKind.NativeLibraryMissing => ErrorCategory.ResourceUnavailable,

@@ -2,9 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace XMem.PowerShell;
 
-/// <summary>Sets the environment variables that OpenCV reads when it is first used, unless the user has set them.</summary>
+/// <summary>Sets the environment variables that OpenCV and ONNX Runtime read when they are first used, unless the user has set them.</summary>
 /// <remarks>
-/// OpenCV reports failures through its results, which the engine checks; its own log would land on the console between the objects.
+/// ONNX Runtime's builds would otherwise keep an identifier of the machine in HOME and send what they measure to their makers. OpenCV reports failures through its results, which the engine checks; its own log would land on the console between the objects.
 /// On Unix, .NET keeps a copy of the environment that native code does not see: <c>setenv</c> reaches it.
 /// </remarks>
 internal static partial class NativeEnvironment
@@ -13,6 +13,7 @@ internal static partial class NativeEnvironment
     [
         ("OPENCV_LOG_LEVEL", "SILENT"),
         ("OPENCV_FFMPEG_LOGLEVEL", "-8"),
+        ("ORT_DISABLE_TELEMETRY", "1"),
     ];
 
     /// <summary>Sets every variable that is not set yet.</summary>

@@ -1,10 +1,14 @@
+using System.Text.RegularExpressions;
+
 namespace XMem;
 
 /// <summary>
 /// Writes files so that they are there whole or not at all: under a temporary name in the same folder, then renamed.
 /// </summary>
-internal static class AtomicFile
+internal static partial class AtomicFile
 {
+    private const int RandomLength = 8;
+
     /// <summary>Writes a file, replacing one of that name.</summary>
     /// <param name="path">The file.</param>
     /// <param name="write">Writes the content.</param>
@@ -13,6 +17,9 @@ internal static class AtomicFile
     {
         using var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         write(stream);
+
+        // The content is on the disk before the name is: a machine that fails leaves no empty file under it.
+        stream.Flush(flushToDisk: true);
     });
 
     /// <summary>Writes a file, replacing one of that name, with something that wants a file name.</summary>
@@ -53,8 +60,15 @@ internal static class AtomicFile
                 XMemErrorKind.DestinationNotWritable, $"'{path}' cannot be written: there is no folder '{folder}'. Create it first.", path);
         }
 
-        return Path.Combine(folder, $".{Path.GetFileNameWithoutExtension(path)}.{Path.GetRandomFileName()[..8]}{Path.GetExtension(path)}");
+        return Path.Combine(folder, $".{Path.GetFileNameWithoutExtension(path)}.{Path.GetRandomFileName()[..RandomLength]}{Path.GetExtension(path)}");
     }
+
+    /// <summary>The temporary files in a folder, by the name of the file that each was to become: killed processes leave them.</summary>
+    public static ILookup<string, string> FindTemporaries(string folder) =>
+        Directory.EnumerateFiles(folder, ".*")
+            .Select(path => (Path: path, Match: TemporaryName().Match(Path.GetFileName(path))))
+            .Where(file => file.Match.Success)
+            .ToLookup(file => file.Match.Groups["stem"].Value + file.Match.Groups["extension"].Value, file => file.Path, StringComparer.Ordinal);
 
     /// <summary>Gives a finished temporary file its name.</summary>
     /// <exception cref="XMemException"><see cref="XMemErrorKind.DestinationNotWritable"/>.</exception>
@@ -90,4 +104,8 @@ internal static class AtomicFile
         + "and that no other program holds the file.",
         path,
         cause);
+
+    // RandomLength characters of Path.GetRandomFileName.
+    [GeneratedRegex(@"^\.(?<stem>.+)\.[a-z0-9]{8}(?<extension>\.[^.]+)?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TemporaryName();
 }

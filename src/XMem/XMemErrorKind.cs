@@ -72,6 +72,18 @@ public enum XMemErrorKind
     /// <summary>A saved session needs a model of other weights.</summary>
     SessionModelMismatch,
 
+    /// <summary>A destination holds a run already, and what to do with it was not said.</summary>
+    RunExists,
+
+    /// <summary>A run in a destination has other frames, masks, options or weights than those asked for.</summary>
+    RunMismatch,
+
+    /// <summary>Another task works on the destination.</summary>
+    RunLocked,
+
+    /// <summary>A run's report is damaged or of a newer version.</summary>
+    RunUnreadable,
+
     /// <summary>A file or folder could not be written.</summary>
     DestinationNotWritable,
 

@@ -20,4 +20,7 @@ public sealed class XMemException : Exception
 
     /// <summary>The file or folder concerned, if any.</summary>
     public string? Path { get; }
+
+    /// <summary>Whether the error is one frame's own, so that the next frame may be fine.</summary>
+    public bool IsAboutOneFrame => Kind is XMemErrorKind.FrameUnreadable or XMemErrorKind.FrameSizeChanged or XMemErrorKind.FrameSizeUnsupported;
 }

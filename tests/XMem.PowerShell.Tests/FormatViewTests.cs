@@ -55,6 +55,15 @@ public sealed partial class FormatViewTests : ClipTest
     }
 
     [Fact]
+    public void A_clip_is_a_line()
+    {
+        var lines = Show("Invoke-XMemClip $frames $masks/00002.png $temp/o -Size -1");
+
+        Assert.Equal("Frames   Masks Tracked Frames/s Warnings Folder", lines[0].TrimStart());
+        Assert.Matches(@"^ +6 +4 +4 +\d+\.\d +0 \S+$", lines[2]);
+    }
+
+    [Fact]
     public void Statistics_are_grouped_by_memory()
     {
         var lines = Show("$null = Invoke-XMemStep $frames/00000.png; Get-XMemMemoryStats");

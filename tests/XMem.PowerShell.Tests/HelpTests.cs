@@ -80,6 +80,7 @@ public sealed partial class HelpTests : ModuleTest
                 'New-XMemDemoClip:Width' = 160
                 'New-XMemDemoClip:Height' = 96
                 'New-XMemSession:Size' = 96
+                'Invoke-XMemClip:Size' = 96
             }
             """).Succeeded();
 

@@ -9,14 +9,14 @@ public sealed class SavedSessionTests : ClipTest
     [Fact]
     public async Task Another_process_goes_on_with_the_same_masks_and_probabilities()
     {
-        Clip.Write(Folder, frames: 16);
+        Clip.Write(Folder, frames: 60);
         const string Options = "-MemoryEvery 2 -MinWorkingFrames 2 -MaxWorkingFrames 4 -PrototypeCount 8";
         const string Write = "-Scores | Export-XMemMask -Format ExrMatte -Soft -BitDepth 32 -Destination";
         Start(Options);
         Run($"Invoke-XMemStep $frames/*.png {Write} $temp/whole").Succeeded();
         Run("Remove-XMemSession $session").Succeeded();
         Start(Options);
-        Run($"Get-ChildItem $frames | Select-Object -First 8 | Invoke-XMemStep {Write} $temp/parts; Export-XMemSession $temp/session.xmem").Succeeded();
+        Run($"Get-ChildItem $frames | Select-Object -First 30 | Invoke-XMemStep {Write} $temp/parts; Export-XMemSession $temp/session.xmem").Succeeded();
 
         var script = Folder["resume.ps1"];
         await File.WriteAllTextAsync(
@@ -24,13 +24,13 @@ public sealed class SavedSessionTests : ClipTest
             "param($Module, $Temp, $Frames)\n"
             + "Import-Module $Module\n"
             + "$null = Import-XMemSession $Temp/session.xmem\n"
-            + $"Get-ChildItem $Frames | Select-Object -Skip 8 | Invoke-XMemStep {Write} $Temp/parts\n",
+            + $"Get-ChildItem $Frames | Select-Object -Skip 30 | Invoke-XMemStep {Write} $Temp/parts\n",
             TestContext.Current.CancellationToken);
         var run = await ShellProcess.RunAsync(script, "-Module", Repository.Manifest, "-Temp", Folder.Path, "-Frames", Clip.Frames);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         var whole = Directory.GetFiles(Folder["whole"], "*.exr", SearchOption.AllDirectories);
-        Assert.Equal(2 * 16, whole.Length);
+        Assert.Equal(2 * 60, whole.Length);
         foreach (var file in whole)
             Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(Folder["parts"], Path.GetRelativePath(Folder["whole"], file))));
     }

@@ -195,21 +195,7 @@ public sealed class AddXMemMaskCommand : XMemPathCmdlet
 
     private List<(string? FrameName, IndexMask Mask)> ReadAll(List<string> paths)
     {
-        var ids = ObjectId ?? [];
-        if (ids.Length > 1 && ids.Length != paths.Count)
-            throw new XMemException(XMemErrorKind.InvalidOption, $"-ObjectId names {ids.Length} objects for {paths.Count} files. Give one number, or one for each file.");
         var isOneOfMany = MyInvocation.ExpectingInput || (ParameterSetName == PathSet && Path.Any(WildcardPattern.ContainsWildcardCharacters));
-        var masks = new List<(string? FrameName, IndexMask Mask)>();
-        for (var i = 0; i < paths.Count; i++)
-        {
-            var path = paths[i];
-            var options = ids.Length == 0 ? _options : _options with { ObjectId = ids.Length == 1 ? ids[0] : ids[i] };
-            if (Directory.Exists(path))
-                masks.AddRange(MaskSequence.Read(path, options).Select(item => ((string?)(FrameName ?? item.FrameName), item.Mask)));
-            else
-                masks.Add((FrameName ?? (isOneOfMany ? System.IO.Path.GetFileNameWithoutExtension(path) : null), MaskReader.Read(path, options)));
-        }
-
-        return masks;
+        return [.. MaskSources.Read(paths, _options, ObjectId).Select(mask => (FrameName ?? (mask.IsFromFolder || isOneOfMany ? mask.Name : null), mask.Mask))];
     }
 }

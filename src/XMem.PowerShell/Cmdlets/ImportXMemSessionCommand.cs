@@ -81,7 +81,7 @@ public sealed class ImportXMemSessionCommand : XMemCmdlet
         using var saved = Run(() => SavedSession.Open(path, StopToken));
         var model = Run(() => Model is null ? FindModel(saved) : ModelFolders.Catalogue.Load(LocateModel(Model), StopToken));
         var provider = ExecutionProvider is null ? null : Run(() => Networks.ExecutionProviders.ExecutionProvider.Find(ExecutionProvider));
-        var tracking = Run(() => saved.Restore(model, provider, StopToken));
+        var tracking = Run(() => saved.Restore(model, provider, cancellationToken: StopToken));
         WriteVerbose($"Session of {path} after {tracking.FrameCount} frames, with model {model.Name} from {model.Folder}, on {tracking.ExecutionProvider.Name}.");
         WriteObject(SessionTable.Current.Add(Name, tracking));
     }

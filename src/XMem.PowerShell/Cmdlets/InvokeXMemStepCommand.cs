@@ -169,7 +169,7 @@ public sealed class InvokeXMemStepCommand : XMemPathCmdlet
                 }
             }
         }
-        catch (XMemException exception) when (IsAboutOneFrame(exception.Kind))
+        catch (XMemException exception) when (exception.IsAboutOneFrame)
         {
             // It is there, if not readable: not missing from the range.
             if (!VideoFile.IsVideo(path) && FrameNumber.Of(System.IO.Path.GetFileNameWithoutExtension(path)) is { } number)
@@ -208,8 +208,4 @@ public sealed class InvokeXMemStepCommand : XMemPathCmdlet
         _lastProgress = _elapsed.Elapsed;
         WriteProgress(new ProgressRecord(0, "Tracking", $"Frame {frameName}: {_tracked} frames, {_tracked / _elapsed.Elapsed.TotalSeconds:F1} frames/s"));
     }
-
-    // The next frame may be fine. Anything else would fail every frame that follows.
-    private static bool IsAboutOneFrame(XMemErrorKind kind) =>
-        kind is XMemErrorKind.FrameUnreadable or XMemErrorKind.FrameSizeChanged or XMemErrorKind.FrameSizeUnsupported;
 }

@@ -1,6 +1,4 @@
 using System.Management.Automation;
-using XMem.Models;
-using XMem.Networks.ExecutionProviders;
 using XMem.PowerShell.Completers;
 using XMem.PowerShell.Sessions;
 using XMem.Tracking;
@@ -76,7 +74,7 @@ namespace XMem.PowerShell.Cmdlets;
 /// <seealso cref="GetXMemModelCommand"/>
 [Cmdlet(VerbsCommon.New, "XMemSession")]
 [OutputType(typeof(XMemSession))]
-public sealed class NewXMemSessionCommand : XMemCmdlet
+public sealed class NewXMemSessionCommand : XMemTrackerCmdlet
 {
     /// <summary>A name to tell sessions apart by; Session1, Session2 and so on if left out.</summary>
     [Parameter]
@@ -88,123 +86,15 @@ public sealed class NewXMemSessionCommand : XMemCmdlet
     [Alias("Folder")]
     [ArgumentCompleter(typeof(ModelCompleter))]
     [ValidateNotNullOrEmpty]
-    public string Model { get; set; } = ModelFolders.DefaultModel;
-
-    /// <summary>What runs the networks: Cpu, or Cuda for an NVIDIA GPU, which needs a module built for it.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(ExecutionProviderCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string ExecutionProvider { get; set; } = "Cpu";
-
-    /// <summary>
-    /// Length in pixels, 16 or more, that a frame's shorter edge is resized to for tracking; -1 keeps the source size. Masks come
-    /// out at the source size all the same. Smaller is faster, larger finds finer detail. With several, frames are tracked at each,
-    /// and the probabilities averaged, at the cost of all of them together.
-    /// </summary>
-    /// <value>The model's: 480.</value>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public int[]? Size { get; set; }
-
-    /// <summary>
-    /// Tracks frames mirrored as well, at every size, and averages the probabilities, in twice the time and memory.
-    /// </summary>
-    [Parameter]
-    public SwitchParameter Flip { get; set; }
-
-    /// <summary>A frame is remembered at least every so many frames, 1 or more.</summary>
-    /// <value>The model's: 5.</value>
-    [Parameter]
-    public int? MemoryEvery { get; set; }
-
-    /// <summary>
-    /// Frames left in working memory after a consolidation, the first one among them: 1 or more, and fewer than MaxWorkingFrames.
-    /// </summary>
-    /// <value>The model's: 5.</value>
-    [Parameter]
-    public int? MinWorkingFrames { get; set; }
-
-    /// <summary>Frames in working memory that trigger a consolidation, 2 or more.</summary>
-    /// <value>The model's: 10.</value>
-    [Parameter]
-    public int? MaxWorkingFrames { get; set; }
-
-    /// <summary>Elements that a consolidation adds to long-term memory, 1 or more.</summary>
-    /// <value>The model's: 128.</value>
-    [Parameter]
-    public int? PrototypeCount { get; set; }
-
-    /// <summary>Elements that long-term memory never exceeds, more than PrototypeCount. When it is full, those used least go.</summary>
-    /// <value>The model's: 10000.</value>
-    [Parameter]
-    public int? LongTermCapacity { get; set; }
-
-    /// <summary>Memory elements that each pixel reads, the most similar ones; 1 or more.</summary>
-    /// <value>The model's: 30.</value>
-    [Parameter]
-    public int? TopK { get; set; }
-
-    /// <summary>
-    /// Frames between deep updates of sensory memory, which only take place at remembered frames; -1 for one at each of those.
-    /// </summary>
-    /// <value>The model's: -1.</value>
-    [Parameter]
-    public int? DeepUpdateEvery { get; set; }
-
-    /// <summary>
-    /// Keeps every remembered frame in working memory: for short shots. Memory and time per frame then grow with the shot.
-    /// </summary>
-    [Parameter]
-    public SwitchParameter NoLongTermMemory { get; set; }
-
-    /// <summary>Leaves sensory memory empty: for measuring what it contributes, as it costs accuracy and saves next to no time.</summary>
-    [Parameter]
-    public SwitchParameter NoSensoryMemory { get; set; }
-
-    /// <summary>
-    /// Bytes that the session may take, such as 4GB; its memories are made smaller where they would need more. It cannot be combined
-    /// with -NoLongTermMemory. about_XMem_Memory says what is counted.
-    /// </summary>
-    [Parameter]
-    public long? MemoryLimit { get; set; }
-
-    /// <summary>Processor threads to use at most, up to 1024; 0 for one per processor.</summary>
-    [Parameter]
-    public int Threads { get; set; }
+    public override string Model { get; set; } = ModelFolders.DefaultModel;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var model = Run(() => ModelFolders.Catalogue.Load(LocateModel(Model), StopToken));
-        var provider = Run(() => Networks.ExecutionProviders.ExecutionProvider.Find(ExecutionProvider));
+        var model = LoadModel();
+        var provider = FindExecutionProvider();
         var tracking = Run(() => new TrackingSession(model, MakeOptions(model), provider, MakeViews(model)));
         WriteVerbose($"Model {model.Name} from {model.Folder}, on {tracking.ExecutionProvider.Name}, frames at {string.Join(", ", tracking.Views)}.");
         WriteObject(SessionTable.Current.Add(Name, tracking));
     }
-
-    private TrackerOptions MakeOptions(XMemModel model)
-    {
-        var defaults = model.Defaults;
-        return defaults with
-        {
-            MemoryEvery = MemoryEvery ?? defaults.MemoryEvery,
-            MinWorkingFrames = MinWorkingFrames ?? defaults.MinWorkingFrames,
-            MaxWorkingFrames = MaxWorkingFrames ?? defaults.MaxWorkingFrames,
-            PrototypeCount = PrototypeCount ?? defaults.PrototypeCount,
-            LongTermCapacity = LongTermCapacity ?? defaults.LongTermCapacity,
-            TopK = TopK ?? defaults.TopK,
-            DeepUpdateEvery = DeepUpdateEvery ?? defaults.DeepUpdateEvery,
-            UseLongTermMemory = !NoLongTermMemory,
-            UseSensoryMemory = !NoSensoryMemory,
-            Threads = Threads,
-            MemoryLimit = MemoryLimit,
-        };
-    }
-
-    private TrackingView[] MakeViews(XMemModel model) =>
-    [
-        .. from size in Size ?? [model.Defaults.Size]
-           from view in Flip ? [new TrackingView(size), new TrackingView(size, Flip: true)] : new[] { new TrackingView(size) }
-           select view,
-    ];
 }

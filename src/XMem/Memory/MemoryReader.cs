@@ -33,7 +33,7 @@ internal sealed unsafe class MemoryReader : IMemoryReader
     {
         _topK = topK;
         _valueChannels = valueChannels;
-        _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads == 0 ? Environment.ProcessorCount : threads };
+        _parallel = new ParallelOptions { MaxDegreeOfParallelism = ProcessorShare.Threads(threads) };
     }
 
     /// <inheritdoc/>

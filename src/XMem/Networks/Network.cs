@@ -27,7 +27,7 @@ internal abstract unsafe class Network : IDisposable
             using var options = new SessionOptions
             {
                 GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-                IntraOpNumThreads = runtime.Threads,
+                IntraOpNumThreads = ProcessorShare.Threads(runtime.Threads),
             };
 
             // A thread that spins for work takes the processor from memory reading and from other processes. Sleeping instead costs
@@ -148,7 +148,7 @@ internal abstract unsafe class Network : IDisposable
     {
         var model = ReadModel(path);
         var convolutions = ConvolutionRewriter.Rewrite(model, runtime.Scratch);
-        return (model.ToByteArray(), new ConvolutionOperator(convolutions, runtime.Threads == 0 ? Environment.ProcessorCount : runtime.Threads));
+        return (model.ToByteArray(), new ConvolutionOperator(convolutions, ProcessorShare.Threads(runtime.Threads)));
     }
 
     private static ModelProto ReadModel(string path)

@@ -34,7 +34,7 @@ internal sealed class SessionFootprint
     {
         _model = model;
         _geometry = geometry;
-        _threads = threads == 0 ? Environment.ProcessorCount : threads;
+        _threads = ProcessorShare.Threads(threads);
     }
 
     /// <summary>Pixels that the networks see, H x W.</summary>

@@ -44,12 +44,12 @@ internal sealed class Clip
     /// <summary>The file of a true mask.</summary>
     public string Mask(int index) => Path.Combine(Masks, $"{index:D5}.png");
 
-    /// <summary>The true labels of a frame: object 1 moves right, object 2 moves up.</summary>
+    /// <summary>The true labels of a frame, up to 84: object 1 moves right, object 2 up and down again.</summary>
     public static byte[] Labels(int index)
     {
         var labels = new byte[Width * Height];
         Fill(labels, 8 + index, 16, label: 1);
-        Fill(labels, 80, 48 - index, label: 2);
+        Fill(labels, 80, Math.Abs(48 - index), label: 2);
         return labels;
     }
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace XMem.PowerShell.Tests.Support;
 
-/// <summary>The built xmem-shell, run as a process.</summary>
+/// <summary>The built xmem-shell, or another program of the repository, run as a process.</summary>
 internal static class ShellProcess
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -35,7 +35,7 @@ internal static class ShellProcess
     /// <summary>Starts it; the caller reads, waits and disposes.</summary>
     public static Process Start(ShellStart start)
     {
-        var info = new ProcessStartInfo(Executable)
+        var info = new ProcessStartInfo(FindExecutable(start.Program.Project, start.Program.Name))
         {
             WorkingDirectory = start.Folder ?? Repository.Root,
             UseShellExecute = false,
@@ -51,14 +51,10 @@ internal static class ShellProcess
         return Process.Start(info)!;
     }
 
-    // The program is built for the same configuration as these tests: .../bin/<configuration>/net10.0/.
-    private static string Executable
+    /// <summary>A built program, of the same configuration as these tests: .../bin/[configuration]/net10.0/.</summary>
+    public static string FindExecutable(string project, string name)
     {
-        get
-        {
-            var framework = new DirectoryInfo(AppContext.BaseDirectory);
-            var name = OperatingSystem.IsWindows() ? "xmem-shell.exe" : "xmem-shell";
-            return Path.Combine(Repository.Root, "src", "XMem.Shell", "bin", framework.Parent!.Name, framework.Name, name);
-        }
+        var framework = new DirectoryInfo(AppContext.BaseDirectory);
+        return Path.Combine(Repository.Root, "src", project, "bin", framework.Parent!.Name, framework.Name, OperatingSystem.IsWindows() ? $"{name}.exe" : name);
     }
 }

@@ -1,8 +1,11 @@
 namespace XMem.PowerShell.Tests.Support;
 
-/// <summary>How xmem-shell is started.</summary>
+/// <summary>How xmem-shell, or another program of the repository, is started.</summary>
 internal sealed record ShellStart(params string[] Arguments)
 {
+    /// <summary>The program's project and its name.</summary>
+    public (string Project, string Name) Program { get; init; } = ("XMem.Shell", "xmem-shell");
+
     /// <summary>What it reads from standard input.</summary>
     public string Input { get; init; } = "";
 

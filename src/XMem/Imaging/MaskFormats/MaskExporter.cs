@@ -57,6 +57,18 @@ public sealed class MaskExporter : IDisposable
         _extension = extension.ToLowerInvariant();
     }
 
+    /// <summary>The folder that all files are in, or in folders below.</summary>
+    internal string Folder
+    {
+        get
+        {
+            var folder = Path.GetFullPath(_pattern is null ? _destination : Path.GetDirectoryName(_destination) is { Length: > 0 } parent ? parent : ".");
+            while (folder.Contains(ObjectPlace, StringComparison.Ordinal))
+                folder = Path.GetDirectoryName(folder)!;
+            return folder;
+        }
+    }
+
     /// <summary>The files that a frame's masks become. To be called for one frame after the other.</summary>
     /// <param name="mask">The labels.</param>
     /// <param name="objects">Labels of all objects followed, seen or not.</param>

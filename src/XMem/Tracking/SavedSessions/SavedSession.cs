@@ -52,12 +52,14 @@ public sealed class SavedSession : IDisposable
     /// <summary>Makes a session that goes on where the saved one was.</summary>
     /// <param name="model">The model, which must have the weights that the saved session had.</param>
     /// <param name="provider">What runs the networks; what ran them before if null.</param>
+    /// <param name="threads">Threads to use at most, on which masks do not depend; as many as before if null.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="XMemException">
     /// SessionModelMismatch: the model has other weights. SessionFileUnreadable: the file's parts contradict each other.
     /// UnknownExecutionProvider, ExecutionProviderUnavailable, ModelCorrupt, NativeLibraryMissing.
     /// </exception>
-    public TrackingSession Restore(XMemModel model, ExecutionProvider? provider = null, CancellationToken cancellationToken = default)
+    public TrackingSession Restore(
+        XMemModel model, ExecutionProvider? provider = null, int? threads = null, CancellationToken cancellationToken = default)
     {
         if (model.Id != ModelId)
         {
@@ -73,6 +75,8 @@ public sealed class SavedSession : IDisposable
         {
             // Before anything is allocated: what the header announces is what the file has.
             var options = _state.Options.ToOptions();
+            if (threads is not null)
+                options = options with { Threads = threads.Value };
             foreach (var view in _state.Views)
             {
                 var effective = options with { Size = view.Size, Flip = view.Flip };

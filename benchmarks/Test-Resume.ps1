@@ -1,0 +1,150 @@
+<#
+.SYNOPSIS
+    Kills a task at random moments, goes on with it, and compares the masks with those of an undisturbed run.
+
+.DESCRIPTION
+    Each trial starts xmem clip on an empty folder, kills it at a random moment as no program can prevent (SIGKILL on Linux), and runs the
+    same command again until it ends by itself. What is then in the folder has to be, file by file and byte by byte, what an undisturbed run
+    made, but for run.json with its times. Gives an object for each trial; ends with an error if one of them failed.
+
+.PARAMETER Count
+    Trials.
+
+.PARAMETER FrameCount
+    Frames of the clip, which is rendered.
+
+.PARAMETER Size
+    Length of the shorter edge that frames are tracked at.
+
+.PARAMETER CheckpointEvery
+    Frames between checkpoints.
+
+.PARAMETER Kills
+    How often each trial is killed before it may come to its end.
+
+.PARAMETER Seed
+    Where the random moments come from; the same seed, the same moments.
+
+.PARAMETER Program
+    The xmem to test. By default the one of the Release build.
+
+.PARAMETER Folder
+    Where the clip and all results go.
+
+.EXAMPLE
+    ./benchmarks/Test-Resume.ps1 -Count 20 | Format-Table
+#>
+[Diagnostics.CodeAnalysis.SuppressMessage('PSReviewUnusedParameter', '', Justification = 'The function below uses them.')]
+[CmdletBinding()]
+param(
+    [int] $Count = 20,
+
+    [int] $FrameCount = 120,
+
+    [int] $Size = 96,
+
+    [int] $CheckpointEvery = 10,
+
+    [int] $Kills = 1,
+
+    [int] $Seed = 1,
+
+    [string] $Program,
+
+    [string] $Folder = 'artifacts/resume'
+)
+
+$ErrorActionPreference = 'Stop'
+
+if (-not $Program) {
+    $name = $IsWindows ? 'xmem.exe' : 'xmem'
+    $Program = "$PSScriptRoot/../src/XMem.Cli/bin/Release/net10.0/$name"
+}
+
+if (Test-Path $Folder) {
+    Remove-Item $Folder -Recurse -Force
+}
+
+$clip = New-XMemDemoClip -Destination "$Folder/clip" -FrameCount $FrameCount -Width 320 -Height 192
+
+function Invoke-Task {
+    # Starts the program, silent, on a destination.
+    param([string] $Destination)
+
+    $start = [System.Diagnostics.ProcessStartInfo]::new((Convert-Path $Program))
+    $arguments = @(
+        'clip', '--frames', $clip.FramesFolder, '--mask', $clip.FirstMask, '--out', $Destination, '--size', $Size
+        '--checkpoint-every', $CheckpointEvery, '--progress', 'none', '--resume'
+    )
+    foreach ($argument in $arguments) {
+        $start.ArgumentList.Add("$argument")
+    }
+
+    [System.Diagnostics.Process]::Start($start)
+}
+
+function Get-FolderDigest {
+    # Names and SHA-256 of all files in a folder, as one text. run.json has times in it, and is left out.
+    param([string] $Path)
+
+    $lines = foreach ($file in [System.IO.Directory]::GetFiles($Path) | Sort-Object) {
+        $name = [System.IO.Path]::GetFileName($file)
+        if ($name -ne 'run.json') {
+            "$name $([Convert]::ToHexString([System.Security.Cryptography.SHA256]::HashData([System.IO.File]::ReadAllBytes($file))))"
+        }
+    }
+
+    $lines -join "`n"
+}
+
+$whole = [System.IO.Path]::Combine((Get-Location).Path, $Folder, 'whole')
+$watch = [System.Diagnostics.Stopwatch]::StartNew()
+$task = Invoke-Task $whole
+$task.WaitForExit()
+$undisturbed = $watch.Elapsed.TotalMilliseconds
+if ($task.ExitCode -ne 0) {
+    throw "The undisturbed run ended with exit code $($task.ExitCode)."
+}
+
+$expected = Get-FolderDigest $whole
+$random = [System.Random]::new($Seed)
+$failed = 0
+for ($trial = 1; $trial -le $Count; $trial++) {
+    $destination = [System.IO.Path]::Combine([System.IO.Path]::GetDirectoryName($whole), "trial$trial")
+    $moments = [System.Collections.Generic.List[int]]::new()
+    $done = 0
+    $longest = [int] $undisturbed
+    for ($kill = 0; $kill -lt $Kills; $kill++) {
+        $moment = $random.Next($longest)
+        $task = Invoke-Task $destination
+        if (-not $task.WaitForExit($moment)) {
+            $task.Kill()
+            $task.WaitForExit()
+            $moments.Add($moment)
+        } elseif ($moments.Count -eq 0) {
+            # It was quicker than the undisturbed run: this trial has yet to be killed.
+            Remove-Item $destination -Recurse -Force
+            $longest = $moment
+            $kill--
+        }
+
+        $done = [System.IO.Directory]::Exists($destination) ? [System.IO.Directory]::GetFiles($destination, '*.png').Count : 0
+    }
+
+    $task = Invoke-Task $destination
+    $task.WaitForExit()
+    $isIdentical = $task.ExitCode -eq 0 -and (Get-FolderDigest $destination) -ceq $expected
+    $failed += [int] (-not $isIdentical)
+    [pscustomobject] @{
+        Trial     = $trial
+        KilledMs  = $moments -join ', '
+        MasksThen = $done
+        ExitCode  = $task.ExitCode
+        Tasks     = (Get-Content "$destination/run.json" -Raw | ConvertFrom-Json).tasks
+        Identical = $isIdentical
+    }
+}
+
+if ($failed -gt 0) {
+    throw "$failed of $Count trials did not end with the masks of the undisturbed run."
+}

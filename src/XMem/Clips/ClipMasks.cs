@@ -1,0 +1,62 @@
+using XMem.Imaging;
+using XMem.Imaging.Sequences;
+
+namespace XMem.Clips;
+
+/// <summary>Decides which frames masks belong to.</summary>
+public static class ClipMasks
+{
+    private const int MostNamed = 5;
+
+    /// <summary>
+    /// Matches masks to frames by name. Files that are named themselves, one or one per object, and have no frame's name belong to the
+    /// frame that tracking begins with: the first, backwards the last.
+    /// </summary>
+    /// <param name="masks">The masks.</param>
+    /// <param name="frames">The frames.</param>
+    /// <param name="direction">Which way the clip is tracked.</param>
+    /// <param name="frameName">The frame that all masks belong to, whatever their names; null to go by names.</param>
+    /// <param name="isOnePerObject">Whether each file holds an object of its own, so that all may belong to one frame.</param>
+    /// <returns>The masks of frames that there are, and what the user should know.</returns>
+    /// <exception cref="XMemException"><see cref="XMemErrorKind.NoMask"/>: no mask belongs to any frame.</exception>
+    public static (IReadOnlyList<ClipMask> Masks, IReadOnlyList<string> Warnings) Match(
+        IReadOnlyList<NamedMask> masks, IReadOnlyList<ClipFrame> frames, ClipDirection direction, string? frameName = null, bool isOnePerObject = false)
+    {
+        ArgumentNullException.ThrowIfNull(masks);
+        ArgumentNullException.ThrowIfNull(frames);
+        var names = frames.Select(frame => frame.Name).ToHashSet(StringComparer.Ordinal);
+        if (frameName is not null)
+        {
+            return names.Contains(frameName)
+                ? ([.. masks.Select(mask => new ClipMask(frameName, mask.Mask))], [])
+                : throw NoFrame($"There is no frame '{frameName}' to give the mask to", frames);
+        }
+
+        List<NamedMask> matched = [.. masks.Where(mask => names.Contains(mask.Name))];
+        List<NamedMask> others = [.. masks.Where(mask => !names.Contains(mask.Name))];
+        if (matched.Count == 0 && (masks.Count == 1 || isOnePerObject) && !others.Exists(mask => mask.IsFromFolder))
+        {
+            var first = direction == ClipDirection.Backward ? frames[^1].Name : frames[0].Name;
+            var numbered = others.Find(mask => FrameNumber.Of(mask.Name) is not null);
+            return (
+                [.. masks.Select(mask => new ClipMask(first, mask.Mask))],
+                numbered is null ? [] : [$"No frame is called '{numbered.Name}' as the mask is: it is taken for the mask of frame '{first}'. Name its frame to be sure."]);
+        }
+
+        if (matched.Count == 0)
+            throw NoFrame($"None of the masks {Describe(masks.Select(mask => mask.Name))} has the name of a frame", frames);
+        return (
+            [.. matched.Select(mask => new ClipMask(mask.Name, mask.Mask))],
+            others.Count == 0 ? [] : [$"There are no frames for the masks {Describe(others.Select(mask => mask.Name))}: they were not used."]);
+    }
+
+    private static XMemException NoFrame(string what, IReadOnlyList<ClipFrame> frames) => new(
+        XMemErrorKind.NoMask,
+        $"{what}: frames are called {Describe(frames.Select(frame => frame.Name))}. A mask has the name of its frame; or say which frame it is for.");
+
+    private static string Describe(IEnumerable<string> names)
+    {
+        var all = names.Distinct(StringComparer.Ordinal).ToList();
+        return string.Join(", ", all.Take(MostNamed).Select(name => $"'{name}'")) + (all.Count > MostNamed ? $" and {all.Count - MostNamed} more" : "");
+    }
+}
