@@ -18,6 +18,7 @@
         'Export-XMemMemoryReport'
         'Export-XMemOverlay'
         'Export-XMemSession'
+        'Get-XMemExecutionProvider'
         'Get-XMemMemoryStats'
         'Get-XMemModel'
         'Get-XMemSession'

@@ -12,6 +12,8 @@ public sealed class CompletionTests : ModuleTest
     [InlineData("Get-XMemModel xm", "xmem-tiny")]
     [InlineData("New-XMemSession -ExecutionProvider cu", "Cuda")]
     [InlineData("New-XMemSession -ExecutionProvider ", "Cpu")]
+    [InlineData("New-XMemSession -Precision Float1", "Float16")]
+    [InlineData("Get-XMemExecutionProvider d", "DirectML")]
     [InlineData("Invoke-XMemS", "Invoke-XMemStep")]
     [InlineData("Import-XMemModel x.pth -WeightPrecision Float1", "Float16")]
     [InlineData("Import-XMemSession x.xmem -Model xm", "xmem-tiny")]
@@ -26,7 +28,7 @@ public sealed class CompletionTests : ModuleTest
     public void Only_names_that_begin_like_the_word_are_offered()
     {
         Assert.Equal(["Cpu"], Complete("New-XMemSession -ExecutionProvider cp"));
-        Assert.Equal(["Cpu", "Cuda"], Complete("New-XMemSession -ExecutionProvider "));
+        Assert.Equal(["Auto", "Cpu", "Cuda", "DirectML", "Plugin", "TensorRT"], Complete("New-XMemSession -ExecutionProvider "));
     }
 
     [Theory]

@@ -22,6 +22,16 @@ public sealed partial class FormatViewTests : ClipTest
     }
 
     [Fact]
+    public void An_execution_provider_says_what_it_lacks()
+    {
+        var lines = Show("Get-XMemExecutionProvider Cpu, Plugin");
+
+        Assert.Equal("Name      Works Why not, and what to do", lines[0]);
+        Assert.Equal(["Cpu", "yes"], lines[2].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("Plugin    no    It is a library of its own", lines[3], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_result_is_a_line()
     {
         var lines = Show("Invoke-XMemStep $frames/0000[01].png");

@@ -28,7 +28,12 @@ public sealed class WrongOptionTests : ModuleTest
     [Fact]
     public void An_unknown_execution_provider_is_refused()
     {
-        Refused("New-XMemSession -ExecutionProvider Abacus", "UnknownExecutionProvider", "'Abacus'", "Cpu, Cuda");
+        Refused("New-XMemSession -ExecutionProvider Abacus", "UnknownExecutionProvider", "'Abacus'", "Auto, Cpu, Cuda");
+        Refused("New-XMemSession -DeviceId 1", "InvalidOption", "no devices");
+        Refused("New-XMemSession -ExecutionProvider Cuda -DeviceId -1", "InvalidOption", "numbered from 0");
+        Refused("New-XMemSession -ProviderOption @{ use_tf32 = 1 }", "InvalidOption", "no options of its own");
+        Refused("New-XMemSession -ExecutionProvider Plugin", "InvalidOption", "-ProviderLibrary");
+        Refused("New-XMemSession -ProviderLibrary $temp/nothing.so", "ExecutionProviderUnavailable", "nothing.so");
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using XMem.Imaging.MaskFormats;
 using XMem.Imaging.Sequences;
 using XMem.Imaging.Videos;
 using XMem.Networks.ExecutionProviders;
+using XMem.Tracking;
 
 namespace XMem.Clips;
 
@@ -27,7 +28,14 @@ public static class ClipRunner
     {
         ArgumentNullException.ThrowIfNull(job);
         job.Validate();
-        job = job with { Options = job.Options ?? job.Model.Defaults, ExecutionProvider = job.ExecutionProvider ?? new CpuExecutionProvider() };
+        var options = job.Options ?? job.Model.Defaults;
+        var views = job.Views ?? [new TrackingView(options.Size, options.Flip)];
+        job = job with
+        {
+            Options = options with { Size = views[0].Size, Flip = views[0].Flip },
+            Views = views,
+            ExecutionProvider = job.ExecutionProvider ?? new CpuExecutionProvider(),
+        };
         job.Options.Validate();
         var passes = ClipPass.For(job);
         RefuseVideoBackwards(passes);

@@ -215,7 +215,7 @@ internal sealed class ClipTask : IDisposable
         ExecutionProvider = job.ExecutionProvider!.Name,
         Precision = job.ExecutionProvider.Options.Precision,
         Options = OptionsState.Of(job.Options!),
-        Views = job.Views?.Select(view => view.ToString()).ToArray(),
+        Views = [.. job.Views!.Select(view => view.ToString())],
         Direction = job.Direction,
         Output = new RunOutput
         {

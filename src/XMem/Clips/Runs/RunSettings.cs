@@ -21,8 +21,8 @@ internal sealed record RunSettings
     /// <summary>How to track.</summary>
     public required OptionsState Options { get; init; }
 
-    /// <summary>The views of frames that are tracked; null for the one of the options.</summary>
-    public string[]? Views { get; init; }
+    /// <summary>The sizes and orientations that frames are tracked in.</summary>
+    public required string[] Views { get; init; }
 
     /// <summary>Which way to track.</summary>
     public required ClipDirection Direction { get; init; }

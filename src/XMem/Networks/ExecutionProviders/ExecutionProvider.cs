@@ -59,7 +59,7 @@ public abstract class ExecutionProvider(ProviderOptions options)
             using var kernel = new GraphKernel("probe", MemoryGraphs.Copy(), this, threads: 1);
             float[] values = [0];
             kernel.Run([KernelArgument.Of("x", values, 1)], [KernelArgument.Of("y", new float[1], 1)]);
-            return new ProviderStatus(IsAvailable: true, "", "");
+            return new ProviderStatus(Name, IsAvailable: true, "", "");
         }
         catch (XMemException exception) when (exception.InnerException is { } cause)
         {
@@ -67,7 +67,7 @@ public abstract class ExecutionProvider(ProviderOptions options)
         }
         catch (XMemException exception)
         {
-            return new ProviderStatus(IsAvailable: false, exception.Message, "");
+            return new ProviderStatus(Name, IsAvailable: false, exception.Message, "");
         }
     }
 

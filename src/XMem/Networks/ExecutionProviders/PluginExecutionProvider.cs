@@ -48,7 +48,7 @@ public sealed class PluginExecutionProvider(ProviderOptions options) : Execution
     }
 
     private protected override ProviderStatus Explain(Exception cause) => Options.Library is null
-        ? new ProviderStatus(IsAvailable: false, "It is a library of its own, and none was named.", "Give one with -ProviderLibrary.")
+        ? new ProviderStatus(Name, IsAvailable: false, "It is a library of its own, and none was named.", "Give one with -ProviderLibrary.")
         : base.Explain(cause);
 
     private OrtEpDevice FindDevice()

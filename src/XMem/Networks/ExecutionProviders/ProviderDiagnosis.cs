@@ -44,6 +44,8 @@ internal static partial class ProviderDiagnosis
             return No("The device has too little free memory.", "End other programs that use it, or use a smaller Size.");
         return No(message.Trim(), "Use -ExecutionProvider Cpu to go on without.");
 
+        ProviderStatus No(string reason, string remedy) => new(provider, IsAvailable: false, reason, remedy);
+
         bool Contains(params ReadOnlySpan<string> texts)
         {
             foreach (var text in texts)
@@ -55,8 +57,6 @@ internal static partial class ProviderDiagnosis
             return false;
         }
     }
-
-    private static ProviderStatus No(string reason, string remedy) => new(IsAvailable: false, reason, remedy);
 
     /// <summary>What brings a library. Its number tells the version: libcublasLt.so.13 is of CUDA 13, libcudnn.so.9 of cuDNN 9.</summary>
     private static string Bringing(string library, string runtime)

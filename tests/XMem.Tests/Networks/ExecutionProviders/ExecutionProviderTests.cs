@@ -15,7 +15,7 @@ public sealed class ExecutionProviderTests
     [Fact]
     public void The_processor_works()
     {
-        Assert.Equal(new ProviderStatus(IsAvailable: true, "", ""), ExecutionProvider.Find("cpu").Probe());
+        Assert.Equal(new ProviderStatus("Cpu", IsAvailable: true, "", ""), ExecutionProvider.Find("cpu").Probe());
         Assert.True(ExecutionProvider.Find("AUTO").Probe().IsAvailable);
     }
 
