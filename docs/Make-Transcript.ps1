@@ -10,6 +10,7 @@
 .PARAMETER Destination
     The file to write.
 #>
+[Diagnostics.CodeAnalysis.SuppressMessage('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Later commands of the transcript use them.')]
 [CmdletBinding()]
 param(
     [string] $Destination = (Join-Path $PSScriptRoot FIRST-TEN-MINUTES.md)
