@@ -21,7 +21,7 @@
     Release or Debug.
 
 .PARAMETER Runtime
-    Cpu, or Gpu for ONNX Runtime with CUDA.
+    Which ONNX Runtime: Cpu, Gpu with CUDA and TensorRT, or DirectML on Windows.
 
 .PARAMETER Platform
     Publish: the platform that the program is for, such as linux-x64 or win-x64; this machine's if left out.
@@ -45,7 +45,7 @@ param(
     [ValidateSet('Release', 'Debug')]
     [string] $Configuration = 'Release',
 
-    [ValidateSet('Cpu', 'Gpu')]
+    [ValidateSet('Cpu', 'Gpu', 'DirectML')]
     [string] $Runtime = 'Cpu',
 
     [string] $Platform = ($IsWindows ? 'win-x64' : 'linux-x64'),

@@ -16,6 +16,9 @@ namespace XMem.PowerShell.Loader;
 /// </remarks>
 internal sealed class EngineLoadContext : AssemblyLoadContext
 {
+    // The folder of a build of ONNX Runtime to use instead of the module's.
+    private const string OwnRuntime = "XMEM_ONNXRUNTIME_PATH";
+
     private static readonly Lazy<EngineLoadContext> Opened = new(Open);
 
     private static readonly string Folder = Path.Join(Path.GetDirectoryName(typeof(EngineLoadContext).Assembly.Location), "engine");
@@ -41,6 +44,8 @@ internal sealed class EngineLoadContext : AssemblyLoadContext
     /// <remarks>Native libraries lie in a folder per platform, as PowerShell's own convention has it.</remarks>
     protected override nint LoadUnmanagedDll(string unmanagedDllName)
     {
+        if (unmanagedDllName.Contains("onnxruntime", StringComparison.Ordinal) && Environment.GetEnvironmentVariable(OwnRuntime) is { Length: > 0 } folder)
+            return LoadOwnRuntime(folder, unmanagedDllName);
         foreach (var platform in Platforms)
         {
             foreach (var file in FileNames(unmanagedDllName))
@@ -52,6 +57,15 @@ internal sealed class EngineLoadContext : AssemblyLoadContext
         }
 
         return 0;
+    }
+
+    // No other is taken instead: who names a build means that one.
+    private static nint LoadOwnRuntime(string folder, string name)
+    {
+        var file = FileNames(name).Select(file => Path.Join(folder, file)).FirstOrDefault(File.Exists)
+            ?? throw new DllNotFoundException(
+                $"{OwnRuntime} is '{folder}', and there is no {FileNames("onnxruntime").Last()} in that folder. Name the folder of an ONNX Runtime build, or clear the variable.");
+        return NativeLibrary.Load(file);
     }
 
     private static EngineLoadContext Open()

@@ -118,4 +118,27 @@ public sealed class ImportTests
 
         Assert.Equal(["INFO", "-8"], run.Succeeded().Lines);
     }
+
+    [Fact]
+    public async Task An_onnx_runtime_of_ones_own_is_used_and_no_other()
+    {
+        using var folder = new TestFolder();
+        var library = Directory.EnumerateFiles(Path.GetDirectoryName(Repository.Manifest)!, "*onnxruntime.*", SearchOption.AllDirectories)
+            .Single(file => Path.GetExtension(file) is ".so" or ".dylib" || Path.GetFileName(file) == "onnxruntime.dll");
+        File.Copy(library, folder[Path.GetFileName(library)]);
+        const string Script = """
+            (Get-XMemExecutionProvider Cpu).IsAvailable
+            [Diagnostics.Process]::GetCurrentProcess().Modules | ForEach-Object FileName | Where-Object { $_ -match 'onnxruntime\.(so|dylib)$|\\onnxruntime\.dll$' }
+            """;
+
+        Assert.Equal(["True", folder[Path.GetFileName(library)]], (await Run(folder.Path)).Succeeded().Lines);
+        var refused = await Run(folder["nothing"]);
+        Assert.NotEqual(0, refused.ExitCode);
+        Assert.Contains("XMEM_ONNXRUNTIME_PATH is ", refused.Error, StringComparison.Ordinal);
+
+        Task<ShellRun> Run(string path) => ShellProcess.RunAsync(new ShellStart("-Command", $"$ErrorActionPreference = 'Stop'; {Script}")
+        {
+            Environment = new Dictionary<string, string?> { ["XMEM_ONNXRUNTIME_PATH"] = path },
+        });
+    }
 }

@@ -5,6 +5,9 @@ namespace XMem.Cli.Progress;
 /// <summary>Tells a scheduler how a run goes, in lines on standard output. The last one says how it ended.</summary>
 internal abstract class ProgressWriter : IClipObserver
 {
+    /// <inheritdoc/>
+    public bool KeepsResults => false;
+
     /// <summary>The ways to tell, by the names of <c>--progress</c>.</summary>
     public static IReadOnlyList<string> Names { get; } = ["text", "openjd", "json", "none"];
 

@@ -15,6 +15,9 @@ internal sealed class ClipObserver(Cmdlet cmdlet, bool passesResults) : IClipObs
     private TimeSpan _lastProgress;
 
     /// <inheritdoc/>
+    public bool KeepsResults => passesResults;
+
+    /// <inheritdoc/>
     public void Begin(int done, int total) =>
         cmdlet.WriteVerbose(done == 0 ? $"{total} frames to track." : $"Goes on after {done} of {total} frames.");
 

@@ -120,6 +120,7 @@ internal sealed class ClipTask : IDisposable
     {
         var frames = _passes[pass].Frames;
         var checkpoint = start;
+        XMemFrameResult? last = null;
         for (var position = start; position < frames.Count; position++)
         {
             XMemFrameResult? result = null;
@@ -156,6 +157,9 @@ internal sealed class ClipTask : IDisposable
         void Finish(XMemFrameResult result, int position)
         {
             _writer.Begin(result);
+            if (last is not null && _observer is not { KeepsResults: true })
+                session.Recycle(last);
+            last = result;
             _tracked++;
             try
             {

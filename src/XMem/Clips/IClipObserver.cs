@@ -3,6 +3,9 @@ namespace XMem.Clips;
 /// <summary>Is told how a run goes, on the thread that runs it.</summary>
 public interface IClipObserver
 {
+    /// <summary>Whether it looks at results after it was told of them. Otherwise later masks go where theirs were.</summary>
+    bool KeepsResults { get; }
+
     /// <summary>Tracking begins.</summary>
     /// <param name="done">Frames that earlier tasks have done.</param>
     /// <param name="total">Frames to do in all.</param>

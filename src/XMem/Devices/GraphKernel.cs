@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using XMem.Networks;
 using XMem.Networks.ExecutionProviders;
 
 namespace XMem.Devices;
@@ -16,20 +17,24 @@ internal sealed class GraphKernel : IDisposable
     /// <param name="graph">The graph.</param>
     /// <param name="provider">What runs it.</param>
     /// <param name="threads">Threads to use at most on a processor; 0 for one per core.</param>
-    /// <exception cref="XMemException">ExecutionProviderUnavailable.</exception>
+    /// <exception cref="XMemException">ExecutionProviderUnavailable, NativeLibraryMissing.</exception>
     public GraphKernel(string name, KernelGraph graph, ExecutionProvider provider, int threads)
     {
         (_name, _provider) = (name, provider);
-        using var options = new SessionOptions { IntraOpNumThreads = threads, EnableMemoryPattern = false };
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        provider.Configure(options);
         try
         {
+            using var options = new SessionOptions { IntraOpNumThreads = threads, EnableMemoryPattern = false };
+            options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+            provider.Configure(options);
             Session = new InferenceSession(graph.Build(), options);
         }
         catch (OnnxRuntimeException exception)
         {
             throw provider.Unavailable(exception);
+        }
+        catch (Exception exception) when (Network.IsLibraryMissing(exception))
+        {
+            throw Network.LibraryMissing(exception);
         }
     }
 

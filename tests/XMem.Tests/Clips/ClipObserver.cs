@@ -5,6 +5,8 @@ namespace XMem.Tests.Clips;
 /// <summary>Keeps what it is told, and does something after a frame.</summary>
 internal sealed class ClipObserver(Action<ClipProgress>? onFrame = null) : IClipObserver
 {
+    public bool KeepsResults => true;
+
     public (int Done, int Total) Begun { get; private set; }
 
     public List<ClipProgress> Progress { get; } = [];

@@ -52,6 +52,7 @@ public abstract class ExecutionProvider(ProviderOptions options)
     }
 
     /// <summary>Tries the provider: a graph of one operator is run on it.</summary>
+    /// <exception cref="XMemException">NativeLibraryMissing: ONNX Runtime itself could not be loaded.</exception>
     public ProviderStatus Probe()
     {
         try
@@ -61,11 +62,11 @@ public abstract class ExecutionProvider(ProviderOptions options)
             kernel.Run([KernelArgument.Of("x", values, 1)], [KernelArgument.Of("y", new float[1], 1)]);
             return new ProviderStatus(Name, IsAvailable: true, "", "");
         }
-        catch (XMemException exception) when (exception.InnerException is { } cause)
+        catch (XMemException exception) when (exception is { Kind: XMemErrorKind.ExecutionProviderUnavailable, InnerException: { } cause })
         {
             return Explain(cause);
         }
-        catch (XMemException exception)
+        catch (XMemException exception) when (exception.Kind == XMemErrorKind.ExecutionProviderUnavailable)
         {
             return new ProviderStatus(Name, IsAvailable: false, exception.Message, "");
         }
