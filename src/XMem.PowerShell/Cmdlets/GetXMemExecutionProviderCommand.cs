@@ -30,10 +30,10 @@ namespace XMem.PowerShell.Cmdlets;
 /// </example>
 /// <example>
 /// <code>
-/// $session = New-XMemSession -ExecutionProvider Auto
-/// $session.ExecutionProvider
+/// Get-XMemExecutionProvider | Where-Object IsAvailable | ForEach-Object Name
+/// (New-XMemSession -ExecutionProvider Auto).ExecutionProvider
 /// </code>
-/// <para>Makes a session on the best that works here, and shows which that is.</para>
+/// <para>Shows the names of those that work here, and makes a session on the best of them.</para>
 /// </example>
 /// <seealso cref="NewXMemSessionCommand"/>
 [Cmdlet(VerbsCommon.Get, "XMemExecutionProvider")]
