@@ -28,6 +28,7 @@ internal static class EndToEndCommand
     };
 
     private static readonly Option<int> Size = new("--size") { Description = "Length of the shorter edge that frames are tracked at; -1 for theirs.", DefaultValueFactory = _ => 480 };
+    private static readonly Option<int?> MemoryEvery = new("--memory-every") { Description = "A frame is remembered every so many; without it as the model suggests." };
     private static readonly Option<int> Threads = new("--threads") { Description = "Threads to use at most; 0 for one per processor.", DefaultValueFactory = _ => 0 };
     private static readonly Option<string> Provider = new("--provider") { Description = "The execution provider.", DefaultValueFactory = _ => "Cpu" };
     private static readonly Option<int> DeviceId = new("--device-id") { Description = "Which device of the provider.", DefaultValueFactory = _ => 0 };
@@ -48,7 +49,7 @@ internal static class EndToEndCommand
         var command = new RootCommand(
             $"Tracks a clip from file to file and says where the time goes. '{KernelCommand.Verb}' as the first word measures kernels one by one instead.")
         {
-            Frames, Mask, Model, Objects, Size, Threads, Provider, DeviceId, NetworkPrecision, FrameCount, WarmUp, Repeats, Json,
+            Frames, Mask, Model, Objects, Size, MemoryEvery, Threads, Provider, DeviceId, NetworkPrecision, FrameCount, WarmUp, Repeats, Json,
         };
         RequireAtLeast(FrameCount, 2);
         RequireAtLeast(WarmUp, 0);
@@ -76,6 +77,7 @@ internal static class EndToEndCommand
         Model = parsed.GetRequiredValue(Model),
         Objects = parsed.GetRequiredValue(Objects),
         Size = parsed.GetValue(Size),
+        MemoryEvery = parsed.GetValue(MemoryEvery),
         Threads = parsed.GetValue(Threads),
         Provider = parsed.GetRequiredValue(Provider),
         ProviderOptions = new ProviderOptions { DeviceId = parsed.GetValue(DeviceId), Precision = parsed.GetValue(NetworkPrecision) },

@@ -21,6 +21,9 @@ internal sealed record EndToEndOptions
     /// <summary>Length of the shorter edge that frames are tracked at; negative for the source size.</summary>
     public int Size { get; init; }
 
+    /// <summary>Frames from one that is remembered to the next; null for what the model suggests.</summary>
+    public int? MemoryEvery { get; init; }
+
     /// <summary>Threads to use at most; 0 for one per processor.</summary>
     public int Threads { get; init; }
 
@@ -44,5 +47,8 @@ internal sealed record EndToEndOptions
 
     /// <summary>The options of the sessions.</summary>
     /// <param name="defaults">The model's.</param>
-    public TrackerOptions Tracker(TrackerOptions defaults) => defaults with { Size = Size, Threads = Threads };
+    public TrackerOptions Tracker(TrackerOptions defaults) => defaults with
+    {
+        Size = Size, Threads = Threads, MemoryEvery = MemoryEvery ?? defaults.MemoryEvery,
+    };
 }

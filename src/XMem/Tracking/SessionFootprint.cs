@@ -10,7 +10,7 @@ namespace XMem.Tracking;
 /// </summary>
 internal sealed class SessionFootprint
 {
-    // ONNX Runtime keeps weights as they are in the file's precision and again in the order that its kernels read them.
+    // While a network is loaded, its weights are there twice: as in the file, and in the order that its kernels read them.
     private const int WeightCopies = 2;
 
     // Planes of the widest layer that are alive at a time, from above: for the full network 3.1 to 3.9 were measured with one object,

@@ -25,9 +25,8 @@ public sealed class TrackingSession : IDisposable
     private readonly LabelTable _labels = new();
     private readonly ConcurrentBag<byte[]> _spareLabels = [];
     private readonly ViewTracker[] _views;
+    private readonly SessionWarnings _warnings;
     private Palette? _palette;
-    private bool _hasWarnedOfFewElements;
-    private bool _hasWarnedOfLimit;
     private bool _isDisposed;
 
     /// <summary>Loads the model's networks, or shares them with sessions that have, and starts without objects.</summary>
@@ -46,6 +45,7 @@ public sealed class TrackingSession : IDisposable
         Options = options with { Size = views[0].Size, Flip = views[0].Flip };
         ExecutionProvider = provider ?? new CpuExecutionProvider();
         _networks = NetworkPool.Rent(model, ExecutionProvider, Options.Threads);
+        _warnings = new SessionWarnings(Options);
         _views = [.. views.Select(view => new ViewTracker(model, _networks.Networks, Options, view))];
     }
 
@@ -54,7 +54,7 @@ public sealed class TrackingSession : IDisposable
     {
         _labels.Add(state.Labels.Select(label => (byte)label));
         _palette = state.Palette is null ? null : new Palette(state.Palette);
-        (_hasWarnedOfFewElements, _hasWarnedOfLimit) = (state.HasWarnedOfFewElements, state.HasWarnedOfLimit);
+        (_warnings.ToldOfFewElements, _warnings.ToldOfLimit) = (state.HasWarnedOfFewElements, state.HasWarnedOfLimit);
         _pending.AddRange(state.Masks.Select(mask => mask.ToMask()));
         foreach (var (view, saved) in _views.Zip(state.Views))
             view.Restore(saved, state.Labels.Length);
@@ -291,8 +291,8 @@ public sealed class TrackingSession : IDisposable
             Labels = [.. ObjectLabels],
             Palette = _palette?.Rgb.ToArray(),
             Plan = views[0].Plan,
-            HasWarnedOfFewElements = _hasWarnedOfFewElements,
-            HasWarnedOfLimit = _hasWarnedOfLimit,
+            HasWarnedOfFewElements = _warnings.ToldOfFewElements,
+            HasWarnedOfLimit = _warnings.ToldOfLimit,
             Masks = [.. _pending.Select(MaskState.Of)],
             Tracker = views[0].Tracker,
             FurtherViews = views.Length == 1 ? null : views[1..],
@@ -332,7 +332,7 @@ public sealed class TrackingSession : IDisposable
             IsAnnotated = masks.Count > 0,
             IsMemoryFrame = _views[0].WasMemoryFrame,
             Elapsed = Stopwatch.GetElapsedTime(start),
-            Warnings = [.. WarnOfFewElements(), .. WarnOfLimit()],
+            Warnings = _warnings.Find(_views),
         };
     }
 
@@ -360,33 +360,6 @@ public sealed class TrackingSession : IDisposable
         var present = mask.FindObjects();
         _labels.Add(present);
         return new GivenMask(mask, [.. _labels.Objects.ToArray().Select(label => present.Contains(label))], masks.Exists(pending => pending.IsPermanent));
-    }
-
-    private string[] WarnOfFewElements()
-    {
-        var elements = _views.Min(view => view.ElementCount);
-        if (_hasWarnedOfFewElements || Options.TopK == int.MaxValue || elements >= Options.TopK)
-            return [];
-        _hasWarnedOfFewElements = true;
-        return
-        [
-            $"Memory holds {elements} elements, fewer than TopK, which is {Options.TopK}: each pixel reads all of them. "
-            + "Use a larger Size, or a smaller TopK, if that is not what you want.",
-        ];
-    }
-
-    private string[] WarnOfLimit()
-    {
-        if (_hasWarnedOfLimit || Array.Find(_views, view => view.Plan!.IsShrunkFrom(Options)) is not { } shrunk)
-            return [];
-        _hasWarnedOfLimit = true;
-        var effective = shrunk.Plan!.Options;
-        return
-        [
-            $"To stay under MemoryLimit, working memory is consolidated at {effective.MaxWorkingFrames} frames instead of {Options.MaxWorkingFrames}, "
-            + $"and long-term memory holds {effective.LongTermCapacity} elements instead of {Options.LongTermCapacity}. Masks can differ from those "
-            + "without a limit. A smaller Size needs less memory.",
-        ];
     }
 
     /// <summary>How each view spends memory once these masks are taken in.</summary>
