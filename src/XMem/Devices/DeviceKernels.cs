@@ -28,11 +28,10 @@ internal sealed unsafe class DeviceKernels : TensorKernels
     /// <param name="provider">What runs them.</param>
     /// <param name="memory">The device's memory.</param>
     /// <param name="dimensions">Ck and Cv.</param>
-    /// <param name="threads">Threads to use at most where the device is a processor.</param>
     /// <exception cref="XMemException">ExecutionProviderUnavailable.</exception>
-    public DeviceKernels(ExecutionProvider provider, OrtMemoryInfo memory, ModelDimensions dimensions, int threads)
+    public DeviceKernels(ExecutionProvider provider, OrtMemoryInfo memory, ModelDimensions dimensions)
     {
-        _memory = new DeviceMemory(provider, memory, threads);
+        _memory = new DeviceMemory(provider, memory);
         _transpose = Load("transpose", MemoryGraphs.Transpose());
         _similarityRows = Load("similarity rows", MemoryGraphs.SimilarityRows(dimensions.Key));
         _potentiate = Load("potentiate", MemoryGraphs.Potentiate());
@@ -47,7 +46,7 @@ internal sealed unsafe class DeviceKernels : TensorKernels
             Load("read both", MemoryGraphs.Read(isSplit: true)),
             _transpose);
 
-        GraphKernel Load(string name, KernelGraph graph) => new(name, graph, provider, threads);
+        GraphKernel Load(string name, KernelGraph graph) => new(name, graph, provider);
     }
 
     /// <inheritdoc/>

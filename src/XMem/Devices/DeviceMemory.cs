@@ -17,13 +17,12 @@ internal sealed unsafe class DeviceMemory : MemorySpace, IDisposable
     /// <summary>Opens a device's memory.</summary>
     /// <param name="provider">What runs the graphs.</param>
     /// <param name="info">The memory.</param>
-    /// <param name="threads">Threads to use at most where the device is a processor.</param>
-    public DeviceMemory(ExecutionProvider provider, OrtMemoryInfo info, int threads)
+    public DeviceMemory(ExecutionProvider provider, OrtMemoryInfo info)
     {
         Info = info;
-        _copy = new GraphKernel("copy", MemoryGraphs.Copy(), provider, threads);
-        _gatherRows = new GraphKernel("gather rows", MemoryGraphs.Gather(axis: 0), provider, threads);
-        _gatherColumns = new GraphKernel("gather columns", MemoryGraphs.Gather(axis: 1), provider, threads);
+        _copy = new GraphKernel("copy", MemoryGraphs.Copy(), provider);
+        _gatherRows = new GraphKernel("gather rows", MemoryGraphs.Gather(axis: 0), provider);
+        _gatherColumns = new GraphKernel("gather columns", MemoryGraphs.Gather(axis: 1), provider);
         _allocator = new OrtAllocator(_copy.Session, info);
     }
 

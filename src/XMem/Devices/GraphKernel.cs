@@ -16,15 +16,14 @@ internal sealed class GraphKernel : IDisposable
     /// <param name="name">What it does, for errors.</param>
     /// <param name="graph">The graph.</param>
     /// <param name="provider">What runs it.</param>
-    /// <param name="threads">Threads to use at most on a processor; 0 for one per core.</param>
     /// <exception cref="XMemException">ExecutionProviderUnavailable, NativeLibraryMissing.</exception>
-    public GraphKernel(string name, KernelGraph graph, ExecutionProvider provider, int threads)
+    public GraphKernel(string name, KernelGraph graph, ExecutionProvider provider)
     {
         (_name, _provider) = (name, provider);
         try
         {
-            using var options = new SessionOptions { IntraOpNumThreads = threads, EnableMemoryPattern = false };
-            options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+            // What works is the device: a kernel's session needs no threads beside the caller's.
+            using var options = new SessionOptions { IntraOpNumThreads = 1, EnableMemoryPattern = false };
             provider.Configure(options);
             Session = new InferenceSession(graph.Build(), options);
         }

@@ -21,7 +21,7 @@ internal sealed class NetworkSet : IDisposable
         using var arena = SharedArena.Open();
 
         // First, so that a device that does not work is known by its own error, and not taken for a broken model.
-        Kernels = provider.LoadKernels(model.Dimensions, threads);
+        Kernels = provider.LoadKernels(model.Dimensions);
         KeyEncoder = new KeyEncoder(model.KeyEncoderPath, runtime);
         ValueEncoder = new ValueEncoder(model.ValueEncoderPath, runtime);
         MaskDecoder = new MaskDecoder(model.MaskDecoderPath, runtime);

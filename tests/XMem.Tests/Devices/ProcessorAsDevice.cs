@@ -15,10 +15,10 @@ internal sealed class ProcessorAsDevice() : ExecutionProvider(new ProviderOption
 
     /// <summary>Kernels for memories of any shape.</summary>
     public static DeviceKernels Kernels(int keyChannels, int valueChannels) => (DeviceKernels)new ProcessorAsDevice().LoadKernels(
-        new ModelDimensions(keyChannels, valueChannels, 0), threads: 1);
+        new ModelDimensions(keyChannels, valueChannels, 0));
 
-    internal override TensorKernels LoadKernels(ModelDimensions dimensions, int threads) =>
-        new DeviceKernels(this, OrtMemoryInfo.DefaultInstance, dimensions, threads);
+    internal override TensorKernels LoadKernels(ModelDimensions dimensions) =>
+        new DeviceKernels(this, OrtMemoryInfo.DefaultInstance, dimensions);
 
     private protected override void Append(SessionOptions session)
     {

@@ -14,8 +14,8 @@ public sealed class CudaExecutionProvider(ProviderOptions options) : ExecutionPr
 
     internal override int Preference => 2;
 
-    internal override TensorKernels LoadKernels(ModelDimensions dimensions, int threads) => new DeviceKernels(
-        this, new OrtMemoryInfo("Cuda", OrtAllocatorType.ArenaAllocator, Options.DeviceId, OrtMemType.Default), dimensions, threads);
+    internal override TensorKernels LoadKernels(ModelDimensions dimensions) => new DeviceKernels(
+        this, new OrtMemoryInfo("Cuda", OrtAllocatorType.ArenaAllocator, Options.DeviceId, OrtMemType.Default), dimensions);
 
     /// <summary>Appends CUDA, for itself or for what another provider leaves.</summary>
     internal static void Append(SessionOptions session, ProviderOptions options, IReadOnlyDictionary<string, string> settings)

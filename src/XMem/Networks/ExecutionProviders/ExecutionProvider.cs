@@ -57,7 +57,7 @@ public abstract class ExecutionProvider(ProviderOptions options)
     {
         try
         {
-            using var kernel = new GraphKernel("probe", MemoryGraphs.Copy(), this, threads: 1);
+            using var kernel = new GraphKernel("probe", MemoryGraphs.Copy(), this);
             float[] values = [0];
             kernel.Run([KernelArgument.Of("x", values, 1)], [KernelArgument.Of("y", new float[1], 1)]);
             return new ProviderStatus(Name, IsAvailable: true, "", "");
@@ -103,7 +103,7 @@ public abstract class ExecutionProvider(ProviderOptions options)
 
     /// <summary>Loads what is computed beside the networks. By default the processor computes it, and tensors live in main memory.</summary>
     /// <exception cref="XMemException">ExecutionProviderUnavailable.</exception>
-    internal virtual TensorKernels LoadKernels(ModelDimensions dimensions, int threads) => HostKernels.Instance;
+    internal virtual TensorKernels LoadKernels(ModelDimensions dimensions) => HostKernels.Instance;
 
     /// <summary>The error for a failure, with the reason and the remedy.</summary>
     internal XMemException Unavailable(Exception cause)

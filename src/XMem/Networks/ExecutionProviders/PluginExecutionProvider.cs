@@ -20,13 +20,13 @@ public sealed class PluginExecutionProvider(ProviderOptions options) : Execution
     /// <inheritdoc/>
     public override string Name => ProviderName;
 
-    internal override TensorKernels LoadKernels(ModelDimensions dimensions, int threads)
+    internal override TensorKernels LoadKernels(ModelDimensions dimensions)
     {
         // Of the kinds of memory that plug-ins have, CUDA's is known to be addressed as main memory is.
         var memory = FindDevice().GetMemoryInfo(OrtDeviceMemoryType.DEFAULT);
         return memory.Name.StartsWith("Cuda", StringComparison.OrdinalIgnoreCase)
-            ? new DeviceKernels(this, memory, dimensions, threads)
-            : base.LoadKernels(dimensions, threads);
+            ? new DeviceKernels(this, memory, dimensions)
+            : base.LoadKernels(dimensions);
     }
 
     private protected override void Append(SessionOptions session) =>

@@ -19,11 +19,11 @@ public sealed class TensorRTExecutionProvider(ProviderOptions options) : Executi
     public static string EngineCache => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "XMem.PowerShell", "tensorrt");
 
-    internal override TensorKernels LoadKernels(ModelDimensions dimensions, int threads)
+    internal override TensorKernels LoadKernels(ModelDimensions dimensions)
     {
         // Engines are for networks: the small graphs run on CUDA. Without TensorRT it is TensorRT that is missing, not CUDA.
-        new GraphKernel("probe", MemoryGraphs.Copy(), this, threads).Dispose();
-        return new CudaExecutionProvider(Options with { Settings = new Dictionary<string, string>(StringComparer.Ordinal) }).LoadKernels(dimensions, threads);
+        new GraphKernel("probe", MemoryGraphs.Copy(), this).Dispose();
+        return new CudaExecutionProvider(Options with { Settings = new Dictionary<string, string>(StringComparer.Ordinal) }).LoadKernels(dimensions);
     }
 
     private protected override void Append(SessionOptions session)
