@@ -24,6 +24,9 @@
 .PARAMETER Model
     The model.
 
+.PARAMETER Precision
+    In which numbers the networks compute: Float32 or Float16.
+
 .PARAMETER AllMasks
     Give every mask to the frame of its name, not only the first: for clips whose objects join later.
 
@@ -45,6 +48,9 @@ param(
 
     [string] $Model = 'xmem-tiny',
 
+    [ValidateSet('Float32', 'Float16')]
+    [string] $Precision = 'Float32',
+
     [switch] $AllMasks
 )
 
@@ -61,11 +67,11 @@ foreach ($name in $Clip) {
     $masks = @(Get-ChildItem $truth -File)
     $output = Join-Path $Destination $name
 
-    $warmUp = New-XMemSession -Model $Model -Size $Size -Flip:$Flip
+    $warmUp = New-XMemSession -Model $Model -Precision $Precision -Size $Size -Flip:$Flip
     Add-XMemMask -Session $warmUp -LiteralPath $masks[0].FullName
     $null = $frames[0] | Invoke-XMemStep -Session $warmUp
 
-    $session = New-XMemSession -Model $Model -Size $Size -Flip:$Flip
+    $session = New-XMemSession -Model $Model -Precision $Precision -Size $Size -Flip:$Flip
     if ($AllMasks) {
         $masks | Add-XMemMask -Session $session
     }

@@ -142,7 +142,7 @@ public abstract class ExecutionProvider(ProviderOptions options)
         return All
             .Where(provider => provider.Preference >= 0)
             .OrderByDescending(provider => provider.Preference)
-            .Select(provider => provider is CpuExecutionProvider ? provider : Create(provider.GetType(), options))
+            .Select(provider => Create(provider.GetType(), provider is CpuExecutionProvider ? new ProviderOptions { Precision = options.Precision } : options))
             .First(provider => provider is CpuExecutionProvider || provider.Probe().IsAvailable);
     }
 }

@@ -16,7 +16,9 @@ public sealed class ExecutionProviderTests
     public void The_processor_works()
     {
         Assert.Equal(new ProviderStatus("Cpu", IsAvailable: true, "", ""), ExecutionProvider.Find("cpu").Probe());
-        Assert.True(ExecutionProvider.Find("AUTO").Probe().IsAvailable);
+        var best = ExecutionProvider.Find("AUTO", new ProviderOptions { Precision = Precision.Float16 });
+        Assert.True(best.Probe().IsAvailable);
+        Assert.Equal(Precision.Float16, best.Options.Precision);
     }
 
     [Fact]
