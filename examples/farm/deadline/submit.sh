@@ -11,7 +11,7 @@ set -euo pipefail
 shots=${1:?'Give the file that lists the shots: frames, masks and destination, with tabs between them.'}
 shift
 
-while IFS=$'\t' read -r frames masks out; do
+while IFS=$'\t' read -r frames masks out || [[ -n $out ]]; do
     # Deadline puts quotation marks where <QUOTE> is, so that paths may have spaces.
     arguments="clip --frames <QUOTE>$frames<QUOTE> --mask <QUOTE>$masks<QUOTE> --out <QUOTE>$out<QUOTE> --resume $*"
     deadlinecommand -SubmitCommandLineJob -executable "${XMEM:-xmem}" -arguments "$arguments" -frames 0 -chunksize 1 \

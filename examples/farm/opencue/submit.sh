@@ -13,7 +13,7 @@ shift
 commands=$(mktemp "${TMPDIR:-/tmp}/xmem-commands.XXXXXX")
 trap 'rm -f "$commands"' EXIT
 
-while IFS=$'\t' read -r frames masks out; do
+while IFS=$'\t' read -r frames masks out || [[ -n $out ]]; do
     # A shell reads it again on the farm.
     printf '%q ' "${XMEM:-xmem}" clip --frames "$frames" --mask "$masks" --out "$out" --resume "$@"
     printf '\n'
