@@ -63,7 +63,7 @@ if (-not $Program) {
 
 $clip = New-XMemDemoClip -Destination "$Folder/clip" -FrameCount $FrameCount -Width 854 -Height 480
 
-function Start-Task {
+function Invoke-Task {
     # Starts xmem clip on a folder of its own.
     param([int] $Number, [int] $Threads)
 
@@ -88,7 +88,7 @@ function Measure-Way {
     $peak = 0
     for ($shot = 0; $shot -lt $Shots -or $running.Count -gt 0; ) {
         while ($shot -lt $Shots -and $running.Count -lt $Processes) {
-            $running += Start-Task $shot $Threads
+            $running += Invoke-Task $shot $Threads
             $shot++
         }
 
