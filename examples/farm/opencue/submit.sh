@@ -19,4 +19,4 @@ while IFS=$'\t' read -r frames masks out || [[ -n $out ]]; do
     printf '\n'
 done < "$shots" > "$commands"
 
-cuecmd "$commands" --chunk 1 --cores 2 --memory 4 --job-name "xmem_$(basename "$shots" .txt)"
+cuecmd "$commands" --chunk 1 --cores 1 --memory 4 --job-name "xmem_$(basename "$shots" .txt)"
