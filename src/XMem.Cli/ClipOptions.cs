@@ -1,13 +1,10 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using XMem.Cli.Progress;
 using XMem.Clips;
 using XMem.Imaging;
 using XMem.Imaging.MaskFormats;
 using XMem.Imaging.Sequences;
 using XMem.Models;
-using XMem.Networks.ExecutionProviders;
 using XMem.PowerShell;
 using XMem.Tracking;
 
@@ -41,28 +38,37 @@ internal sealed class ClipOptions
     private readonly Option<bool> _soft = new("--soft") { Description = "Write soft edges, the probabilities of the objects." };
     private readonly Option<int?> _bitDepth = new("--bit-depth") { Description = "Bits of a sample: 8 or 16 in pictures, 16 or 32 in OpenEXR." };
     private readonly Option<string> _model = new("--model") { Description = "The model's name or folder.", DefaultValueFactory = _ => ModelFolders.DefaultModel };
-    private readonly Option<string> _provider = new("--execution-provider") { Description = "What runs the networks: Cpu or Cuda.", DefaultValueFactory = _ => "Cpu" };
-    private readonly Option<int?> _size = new("--size") { Description = "Length of the shorter edge that frames are tracked at; -1 for theirs. The model's if left out." };
+    private readonly Option<int[]?> _size = new("--size")
+    {
+        Description = "Length of the shorter edge that frames are tracked at; -1 for theirs. The model's if left out. Several are averaged.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<bool> _flip = new("--flip") { Description = "Track frames mirrored as well, and average." };
     private readonly Option<int?> _memoryEvery = new("--memory-every") { Description = "A frame is remembered at least every so many frames." };
     private readonly Option<int?> _minWorkingFrames = new("--min-working-frames") { Description = "Frames left in working memory after a consolidation." };
     private readonly Option<int?> _maxWorkingFrames = new("--max-working-frames") { Description = "Frames in working memory that trigger a consolidation." };
     private readonly Option<int?> _prototypeCount = new("--prototype-count") { Description = "Elements that a consolidation adds to long-term memory." };
     private readonly Option<int?> _longTermCapacity = new("--long-term-capacity") { Description = "Elements that long-term memory never exceeds." };
     private readonly Option<int?> _topK = new("--top-k") { Description = "Memory elements that each pixel reads." };
+    private readonly Option<int?> _deepUpdateEvery = new("--deep-update-every") { Description = "Frames between deep updates of sensory memory; -1 for one at each remembered frame." };
     private readonly Option<bool> _noLongTermMemory = new("--no-long-term-memory") { Description = "Keep every remembered frame in working memory: for short shots." };
+    private readonly Option<bool> _noSensoryMemory = new("--no-sensory-memory") { Description = "Leave sensory memory empty: for measuring what it contributes." };
     private readonly Option<int> _threads = new("--threads") { Description = "Processor threads to use at most; 0 for all that the task was given." };
     private readonly Option<long?> _memoryLimit = new("--memory-limit")
     {
         Description = "Bytes that the session may take, such as 4GB, or auto for three quarters of what the task may use.",
-        CustomParser = ParseMemoryLimit,
+        CustomParser = ByteOption.Parse,
     };
+
+    private readonly ProviderOptionGroup _provider = new();
 
     /// <summary>All options, in the order of their help.</summary>
     public IReadOnlyList<Option> All =>
     [
         _frames, _masks, _out, _direction, _resume, _force, _checkpointEvery, _skipBadFrames, _frameRange, _frameName, _objectIds, _threshold, _colours,
-        _format, _soft, _bitDepth, _model, _provider, _size, _memoryEvery, _minWorkingFrames, _maxWorkingFrames, _prototypeCount, _longTermCapacity, _topK,
-        _noLongTermMemory, _threads, _memoryLimit, Progress,
+        _format, _soft, _bitDepth, _model, .. _provider.All, _size, _flip, _memoryEvery, _minWorkingFrames, _maxWorkingFrames, _prototypeCount,
+        _longTermCapacity, _topK, _deepUpdateEvery, _noLongTermMemory, _noSensoryMemory, _threads, _memoryLimit, Progress,
     ];
 
     /// <summary>How to tell how it goes.</summary>
@@ -92,7 +98,8 @@ internal sealed class ClipOptions
             Direction = direction,
             Model = model,
             Options = MakeTrackerOptions(parsed, model.Defaults),
-            ExecutionProvider = ExecutionProvider.Find(parsed.GetRequiredValue(_provider)),
+            Views = MakeViews(parsed, model.Defaults),
+            ExecutionProvider = _provider.Find(parsed),
             CheckpointEvery = parsed.GetValue(_checkpointEvery),
             Resume = parsed.GetValue(_resume),
             Force = parsed.GetValue(_force),
@@ -105,17 +112,25 @@ internal sealed class ClipOptions
 
     private TrackerOptions MakeTrackerOptions(ParseResult parsed, TrackerOptions defaults) => defaults with
     {
-        Size = parsed.GetValue(_size) ?? defaults.Size,
         MemoryEvery = parsed.GetValue(_memoryEvery) ?? defaults.MemoryEvery,
         MinWorkingFrames = parsed.GetValue(_minWorkingFrames) ?? defaults.MinWorkingFrames,
         MaxWorkingFrames = parsed.GetValue(_maxWorkingFrames) ?? defaults.MaxWorkingFrames,
         PrototypeCount = parsed.GetValue(_prototypeCount) ?? defaults.PrototypeCount,
         LongTermCapacity = parsed.GetValue(_longTermCapacity) ?? defaults.LongTermCapacity,
         TopK = parsed.GetValue(_topK) ?? defaults.TopK,
+        DeepUpdateEvery = parsed.GetValue(_deepUpdateEvery) ?? defaults.DeepUpdateEvery,
         UseLongTermMemory = !parsed.GetValue(_noLongTermMemory),
+        UseSensoryMemory = !parsed.GetValue(_noSensoryMemory),
         Threads = parsed.GetValue(_threads),
         MemoryLimit = parsed.GetValue(_memoryLimit),
     };
+
+    private TrackingView[] MakeViews(ParseResult parsed, TrackerOptions defaults) =>
+    [
+        .. from size in parsed.GetValue(_size) is { Length: > 0 } sizes ? sizes : [defaults.Size]
+           from view in parsed.GetValue(_flip) ? [new TrackingView(size), new TrackingView(size, Flip: true)] : new[] { new TrackingView(size) }
+           select view,
+    ];
 
     private ColourMap? FindColours(ParseResult parsed)
     {
@@ -132,19 +147,6 @@ internal sealed class ClipOptions
         }
 
         return ColourMap.Parse(table);
-    }
-
-    private static long? ParseMemoryLimit(ArgumentResult argument)
-    {
-        try
-        {
-            return MemoryLimit.Parse(argument.Tokens[0].Value);
-        }
-        catch (XMemException exception)
-        {
-            argument.AddError(exception.Message);
-            return null;
-        }
     }
 
     private static Option<string> Named(string name, string description, IReadOnlyList<string> values)

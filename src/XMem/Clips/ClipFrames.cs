@@ -116,8 +116,9 @@ public sealed class ClipFrames
     {
         try
         {
-            // A file that begins with a dot is being written, or is another system's note about a file.
-            return [.. Directory.EnumerateFiles(folder)
+            // A file that begins with a dot is being written, or is another system's note about a file. A folder that has a picture's name is in a
+            // frame's place: it is no frame that was left out, and reading it says so.
+            return [.. Directory.EnumerateFileSystemEntries(folder)
                 .Where(file => !Path.GetFileName(file).StartsWith('.') && PictureExtensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
                 .Order(NaturalOrder.Comparer)];
         }

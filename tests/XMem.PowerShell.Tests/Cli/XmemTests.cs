@@ -54,6 +54,17 @@ public sealed class XmemTests : IDisposable
     [InlineData(3, "'x'", "--frames", "$frames", "--mask", "$mask", "--out", "$out", "--frame-name", "x")]
     [InlineData(4, "There is no model", "--frames", "$frames", "--mask", "$mask", "--out", "$out", "--model", "none")]
     [InlineData(5, "Cuda", "--frames", "$frames", "--mask", "$mask", "--out", "$out", "--execution-provider", "Cuda")]
+    [InlineData(5, "TensorRT", "--frames", "$frames", "--mask", "$mask", "--out", "$out", "--provider", "tensorrt", "--device-id", "1", "--device-memory-limit", "2GB")]
+    [InlineData(5, "no provider library", "--frames", "$frames", "--mask", "$mask", "--out", "$out", "--provider-library", "$out/none.so")]
+    [InlineData(2, "takes no library", "--frames", "$frames", "--mask", "$mask", "--out", "$out", "--provider", "Cpu", "--provider-library", "$mask")]
+    [InlineData(2, "DeviceId is -1", "--frames", "$frames", "--mask", "$mask", "--out", "$out", "--device-id", "-1")]
+    [InlineData(2, "has no devices", "--frames", "$frames", "--mask", "$mask", "--out", "$out", "--device-id", "1")]
+    [InlineData(2, "has no devices", "--frames", "$frames", "--mask", "$mask", "--out", "$out", "--provider-option", "a=b")]
+    [InlineData(2, "'ab' is no option", "--frames", "$frames", "--mask", "$mask", "--out", "$out", "--provider-option", "ab")]
+    [InlineData(2, "'a=c' is no option", "--frames", "$frames", "--mask", "$mask", "--out", "$out", "--provider-option", "a=b", "a=c")]
+    [InlineData(2, "Float8", "--frames", "$frames", "--mask", "$mask", "--out", "$out", "--precision", "Float8")]
+    [InlineData(2, "no limit of memory", "--frames", "$frames", "--mask", "$mask", "--out", "$out", "--device-memory-limit", "some")]
+    [InlineData(2, "Size is 8", "--frames", "$frames", "--mask", "$mask", "--out", "$out", "--size", "64", "8")]
     [InlineData(7, "cannot be made", "--frames", "$frames", "--mask", "$mask", "--out", "$mask/out")]
     public async Task What_is_wrong_has_its_code_and_message(int code, string words, params string[] arguments)
     {
@@ -66,6 +77,22 @@ public sealed class XmemTests : IDisposable
         Assert.Equal(code, run.ExitCode);
         Assert.Contains(words, run.Error, StringComparison.Ordinal);
         Assert.StartsWith("xmem: ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sizes_views_and_numbers_are_those_of_the_cmdlet()
+    {
+        (await Run(["clip", "--frames", _clip.Frames, "--mask", _clip.Mask(0), "--out", Out, "--size", "96", "112", "--flip", "--precision", "float16", "--provider", "cpu",
+            "--deep-update-every", "3", "--no-sensory-memory", "--progress", "none"])).Succeeded();
+        var settings = JsonDocument.Parse(File.ReadAllText(Path.Combine(Out, "run.json"))).RootElement.GetProperty("settings").GetRawText();
+
+        // It is a run of Invoke-XMemClip's: that refuses to go on with other options, and finds nothing left to do with the same ones.
+        var command = $"Invoke-XMemClip '{_clip.Frames}' -Mask '{_clip.Mask(0)}' -Destination '{Out}' -Size 96, 112 -Flip -Precision Float16 -ExecutionProvider Cpu "
+            + "-DeepUpdateEvery 3 -NoSensoryMemory -Resume | ForEach-Object TrackedCount";
+        var run = await ShellProcess.RunAsync("-Command", command);
+        Assert.Equal((0, "", "0"), (run.ExitCode, run.Error, run.Output.Trim()));
+        Assert.Contains("\"Float16\"", settings, StringComparison.Ordinal);
+        Assert.Contains("RunMismatch", (await ShellProcess.RunAsync("-Command", command.Replace("-Flip ", "", StringComparison.Ordinal) + "; $Error[0].FullyQualifiedErrorId")).Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,6 +26,15 @@ public sealed class ClipInputTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_in_the_place_of_a_frame_is_a_bad_frame_and_no_gap()
+    {
+        Touch("1.png", "3.png");
+        Directory.CreateDirectory(_folder["2.png"]);
+        Directory.CreateDirectory(_folder["notes"]);
+        Assert.Equal(["1", "2", "3"], Names(_folder.Path));
+    }
+
+    [Fact]
     public void A_sequence_tells_its_gaps_and_a_range_what_it_lacks()
     {
         Touch("s.0001.png", "s.0002.png", "s.0005.png");

@@ -80,7 +80,8 @@ public sealed class SessionFileTests : IDisposable
     public void A_file_cut_short_anywhere_is_refused()
     {
         var bytes = Save();
-        foreach (var length in Enumerable.Range(0, 40).Concat(Enumerable.Range(1, 200).Select(i => (int)((long)bytes.Length * i / 201))).Append(bytes.Length - 1))
+        var pages = Enumerable.Range(0, ((bytes.Length - 1) / 4096) + 1).Select(i => i * 4096);
+        foreach (var length in Enumerable.Range(0, 40).Concat(pages).Concat(Enumerable.Range(1, 200).Select(i => (int)((long)bytes.Length * i / 201))).Append(bytes.Length - 1))
         {
             File.WriteAllBytes(Path, bytes[..length]);
             Refuses(length == 0 ? "is no session" : $"has {length} bytes");

@@ -1,0 +1,87 @@
+<#
+.SYNOPSIS
+    Tracks thousands of frames in one process with two sessions, and shows that memory, handles, threads and time stay level.
+
+.DESCRIPTION
+    Two sessions of different sizes follow a clip that is played back and forth; every frame goes to both, and every result is written as a
+    mask. Gives an object for every so many frames: the process's resident memory, the managed heap after a collection, open handles, threads,
+    and the median time of a frame in each session. Handles are the entries of /proc/self/fd on Linux.
+
+.PARAMETER Count
+    Frames to track, by each session.
+
+.PARAMETER Size
+    Lengths of the shorter edge that frames are tracked at, one a session.
+
+.PARAMETER LongTermCapacity
+    Elements that long-term memory may hold: small enough to be reached early.
+
+.PARAMETER Every
+    Frames per line of the table.
+
+.PARAMETER Folder
+    Where the clip and the masks go.
+
+.EXAMPLE
+    ./benchmarks/Measure-Soak.ps1 | Format-Table
+#>
+[CmdletBinding()]
+param(
+    [int] $Count = 10000,
+
+    [int[]] $Size = (96, 128),
+
+    [int] $LongTermCapacity = 2000,
+
+    [int] $Every = 1000,
+
+    [string] $Folder = 'artifacts/soak'
+)
+
+$ErrorActionPreference = 'Stop'
+
+$clip = New-XMemDemoClip -Destination "$Folder/clip" -FrameCount 60 -Width 256 -Height 144
+$files = @(Get-ChildItem $clip.FramesFolder -File | ForEach-Object FullName)
+$period = 2 * ($files.Count - 1)
+$sessions = foreach ($edge in $Size) {
+    $session = New-XMemSession -Name "soak $edge" -Size $edge -LongTermCapacity $LongTermCapacity
+    Add-XMemMask -Session $session -LiteralPath $clip.FirstMask
+    $session
+}
+
+function Get-HandleCount {
+    # .NET counts handles on Windows only.
+    $IsLinux ? [System.IO.Directory]::GetFileSystemEntries('/proc/self/fd').Count : [System.Diagnostics.Process]::GetCurrentProcess().HandleCount
+}
+
+$times = foreach ($session in $sessions) { , [System.Collections.Generic.List[double]]::new() }
+for ($i = 0; $i -lt $Count; $i++) {
+    $position = $i % $period
+    $file = $files[[math]::Min($position, $period - $position)]
+    for ($s = 0; $s -lt $sessions.Count; $s++) {
+        $result = Invoke-XMemStep -Session $sessions[$s] -LiteralPath $file
+        $times[$s].Add($result.Elapsed.TotalMilliseconds)
+        $result | Export-XMemMask -Destination "$Folder/masks$s"
+    }
+
+    if (($i + 1) % $Every -eq 0) {
+        $process = [System.Diagnostics.Process]::GetCurrentProcess()
+        $medians = foreach ($list in $times) {
+            $list.Sort()
+            '{0:F1}' -f $list[$list.Count / 2]
+            $list.Clear()
+        }
+
+        [pscustomobject] @{
+            Frames         = $i + 1
+            ResidentMB     = [int] ($process.WorkingSet64 / 1MB)
+            ManagedMB      = '{0:F1}' -f ([GC]::GetTotalMemory($true) / 1MB)
+            Handles        = Get-HandleCount
+            Threads        = $process.Threads.Count
+            MedianMs       = $medians -join ', '
+            Consolidations = ($sessions | Get-XMemMemoryStats | ForEach-Object Consolidations) -join ', '
+        }
+    }
+}
+
+$sessions | Remove-XMemSession
