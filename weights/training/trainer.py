@@ -2,6 +2,7 @@
 
 import contextlib
 import copy
+import functools
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ContextManager, List, NamedTuple, Sequence, Tuple
@@ -118,10 +119,17 @@ def sequence_losses(outputs: Sequence[Tensor], batch: Batch, fraction: float) ->
 
 
 def _autocast(device: torch.device) -> ContextManager:
-    """bfloat16 where a GPU has it; similarity, aggregation and losses stay in float32."""
-    if device.type == "cuda" and torch.cuda.is_bf16_supported():
-        return torch.autocast("cuda", dtype=torch.bfloat16)
+    """bfloat16 where the device multiplies it; similarity, aggregation and losses stay in float32."""
+    if torch.cuda.is_bf16_supported() if device.type == "cuda" else _multiplies_bfloat16():
+        return torch.autocast(device.type, dtype=torch.bfloat16)
     return contextlib.nullcontext()
+
+
+@functools.lru_cache(None)
+def _multiplies_bfloat16() -> bool:
+    """Whether the processor has instructions for bfloat16: without them it is slower than float32."""
+    description = Path("/proc/cpuinfo")
+    return description.exists() and not {"avx512_bf16", "amx_bf16"}.isdisjoint(description.read_text().split())
 
 
 def _freeze_normalisation(net: nn.Module) -> None:
