@@ -5,7 +5,8 @@
 .DESCRIPTION
     Each way tracks the same shots, one xmem clip a shot, with so many of them at a time, as a scheduler would start them. The time is that
     from the first process's start to the last one's end, with start-up, reading and writing in it. Ways take turns, so that what else runs
-    on the machine touches all alike. Gives an object for each way: the median over the turns, the slowest and the fastest of them.
+    on the machine touches all alike. Gives an object for each way: the median over the turns, the slowest and the fastest of them, the
+    most memory that a process had, and how much of it it shared with no other.
 
 .PARAMETER Way
     Processes at a time and threads of each, such as 2x1: two processes of one thread.
@@ -79,13 +80,25 @@ function Invoke-Task {
     [System.Diagnostics.Process]::Start($start)
 }
 
+function Get-OwnMemory {
+    # Bytes in memory that a process shares with no other.
+    param([System.Diagnostics.Process] $Task)
+
+    if (-not $IsLinux) {
+        return $Task.PrivateMemorySize64
+    }
+
+    $line = Get-Content "/proc/$($Task.Id)/status" -ErrorAction Ignore | Where-Object { $_ -match '^RssAnon:\s+(\d+) kB' }
+    $line ? 1KB * [long] $Matches[1] : 0
+}
+
 function Measure-Way {
-    # Frames a second of all shots together, and the largest resident memory of a process in MB.
+    # Frames a second of all shots together, and the largest resident memory of a process in MB, shared with others and not.
     param([int] $Processes, [int] $Threads)
 
     $watch = [System.Diagnostics.Stopwatch]::StartNew()
     $running = @()
-    $peak = 0
+    $peak = $peakOwn = 0
     for ($shot = 0; $shot -lt $Shots -or $running.Count -gt 0; ) {
         while ($shot -lt $Shots -and $running.Count -lt $Processes) {
             $running += Invoke-Task $shot $Threads
@@ -97,6 +110,7 @@ function Measure-Way {
             $task.Refresh()
             if (-not $task.HasExited) {
                 $peak = [math]::Max($peak, $task.WorkingSet64)
+                $peakOwn = [math]::Max($peakOwn, (Get-OwnMemory $task))
             } elseif ($task.ExitCode -ne 0) {
                 throw "xmem ended with exit code $($task.ExitCode)."
             }
@@ -105,7 +119,7 @@ function Measure-Way {
         $running = @($running | Where-Object HasExited -EQ $false)
     }
 
-    [pscustomobject] @{ Rate = $Shots * $FrameCount / $watch.Elapsed.TotalSeconds; PeakMB = $peak / 1MB }
+    [pscustomobject] @{ Rate = $Shots * $FrameCount / $watch.Elapsed.TotalSeconds; PeakMB = $peak / 1MB; PeakOwnMB = $peakOwn / 1MB }
 }
 
 $results = @{}
@@ -126,5 +140,6 @@ foreach ($each in $Way) {
         Slowest       = '{0:F2}' -f $rates[0]
         Fastest       = '{0:F2}' -f $rates[-1]
         PeakMBOfEach  = [int] ($results[$each].PeakMB | Measure-Object -Maximum).Maximum
+        OwnMBOfEach   = [int] ($results[$each].PeakOwnMB | Measure-Object -Maximum).Maximum
     }
 }

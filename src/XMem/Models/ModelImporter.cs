@@ -66,7 +66,7 @@ public static class ModelImporter
         var entries = Directory.EnumerateFileSystemEntries(destination).Select(entry => Path.GetFileName(entry)!).ToList();
         if (entries.Count == 0)
             return;
-        if (entries.Find(entry => entry != ModelLayout.Manifest && !ModelLayout.Graphs.Contains(entry)) is { } stranger)
+        if (entries.Find(entry => entry != ModelLayout.Manifest && !ModelLayout.Graphs.Any(graph => entry == graph || entry == ModelLayout.DataOf(graph))) is { } stranger)
         {
             throw new XMemException(
                 XMemErrorKind.ModelExists, $"{destination} holds other things than a model ({stranger}) and is not replaced. Choose another folder.", destination);
@@ -109,7 +109,7 @@ public static class ModelImporter
             [KeyEncoderGraph.Build, ValueEncoderGraph.Build, MaskDecoderGraph.Build];
 
         // One graph after the other, so that never more than one is in memory.
-        var files = ModelLayout.Graphs.Zip(builders, WriteGraph).ToList();
+        var files = ModelLayout.Graphs.Zip(builders, WriteGraph).SelectMany(written => written).ToList();
         var manifest = new ModelManifest
         {
             Format = ModelManifest.FormatName,
@@ -125,11 +125,18 @@ public static class ModelImporter
         };
         manifest.Save(Path.Combine(folder, ModelLayout.Manifest));
 
-        ModelFile WriteGraph(string name, Func<NetworkArchitecture, NetworkWeights, WeightPrecision, ModelProto> build)
+        ModelFile[] WriteGraph(string name, Func<NetworkArchitecture, NetworkWeights, WeightPrecision, ModelProto> build)
+        {
+            var model = build(architecture, weights, options.WeightPrecision);
+            var hasData = ExternalDataWriter.Write(model, Path.Combine(folder, ModelLayout.DataOf(name)));
+            using (var file = new FileStream(Path.Combine(folder, name), FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize))
+                model.WriteTo(file);
+            return hasData ? [Describe(name), Describe(ModelLayout.DataOf(name))] : [Describe(name)];
+        }
+
+        ModelFile Describe(string name)
         {
             var path = Path.Combine(folder, name);
-            using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize))
-                build(architecture, weights, options.WeightPrecision).WriteTo(file);
             return new ModelFile(name, new FileInfo(path).Length, FileHash.Compute(path, cancellationToken));
         }
     }

@@ -17,4 +17,27 @@ internal static class ModelLayout
 
     /// <summary>The graphs, in the order of the manifest.</summary>
     public static IReadOnlyList<string> Graphs { get; } = [KeyEncoder, ValueEncoder, MaskDecoder];
+
+    /// <summary>The file beside a graph for those of its weights that are not in it; not every graph has one.</summary>
+    public static string DataOf(string graph) => $"{graph}.data";
+
+    /// <summary>The files that a manifest may list: all graphs, each with or without its data behind it.</summary>
+    public static bool AreFiles(IEnumerable<string?> names)
+    {
+        var expected = new Queue<string>(Graphs);
+        var last = "";
+        foreach (var name in names)
+        {
+            if (name is null)
+                return false;
+            if (expected.TryPeek(out var graph) && name == graph)
+                last = expected.Dequeue();
+            else if (last.Length > 0 && name == DataOf(last))
+                last = "";
+            else
+                return false;
+        }
+
+        return expected.Count == 0;
+    }
 }

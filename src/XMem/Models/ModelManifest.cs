@@ -15,7 +15,7 @@ internal sealed record ModelManifest
     public const string FormatName = "XMem.PowerShell model";
 
     /// <summary>The newest version of the format, the one that is written.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     private static readonly JsonSerializerOptions Options = new()
     {
@@ -52,10 +52,10 @@ internal sealed record ModelManifest
     /// <summary>Where the model comes from.</summary>
     public required ModelProvenance Provenance { get; init; }
 
-    /// <summary>The graphs.</summary>
+    /// <summary>The graphs, and the weights beside them.</summary>
     public required IReadOnlyList<ModelFile> Files { get; init; }
 
-    /// <summary>Identifies the weights: SHA-256 over the hashes of all graphs, lower-case hexadecimal.</summary>
+    /// <summary>Identifies the weights: SHA-256 over the hashes of all files, lower-case hexadecimal.</summary>
     public string ComputeId()
     {
         var hashes = string.Concat(Files.Select(file => file.Sha256));
@@ -122,8 +122,8 @@ internal sealed record ModelManifest
             throw Corrupt($"{path} is incomplete. Import the model again.", path);
         if (Architecture!.Dimensions is { Key: <= 0 } or { Value: <= 0 } or { Hidden: < 0 })
             throw Corrupt($"{path} has dimensions that no model has: {Architecture.Dimensions}. Import the model again.", path);
-        if (Files is null || !ModelLayout.Graphs.SequenceEqual(Files.Select(file => file?.Name)))
-            throw Corrupt($"{path} should list the files {string.Join(", ", ModelLayout.Graphs)}. Import the model again.", path);
+        if (Files is null || !ModelLayout.AreFiles(Files.Select(file => file?.Name)))
+            throw Corrupt($"{path} should list the files {string.Join(", ", ModelLayout.Graphs)}, each with its data if it has any. Import the model again.", path);
         if (Files.Any(file => file.Sha256 is not { Length: 64 } hash || !hash.All(char.IsAsciiHexDigit)))
             throw Corrupt($"{path} lacks the SHA-256 of a file. Import the model again.", path);
     }

@@ -21,7 +21,7 @@ public sealed class XMemModel
     /// <summary>The model's folder, a full path.</summary>
     public string Folder { get; }
 
-    /// <summary>Identifies the weights: SHA-256 over the hashes of all graphs, lower-case hexadecimal.</summary>
+    /// <summary>Identifies the weights: SHA-256 over the hashes of all files, lower-case hexadecimal.</summary>
     public string Id { get; }
 
     /// <summary>The model's name.</summary>
@@ -45,7 +45,7 @@ public sealed class XMemModel
     /// <summary>Where the model comes from.</summary>
     public ModelProvenance Provenance => _manifest.Provenance;
 
-    /// <summary>The graphs with their lengths and hashes.</summary>
+    /// <summary>The graphs, and the weights beside them, with their lengths and hashes.</summary>
     public IReadOnlyList<ModelFile> Files => _manifest.Files;
 
     /// <summary>Path of the key encoder's graph.</summary>

@@ -13,7 +13,9 @@ namespace XMem.Networks;
 internal abstract unsafe class Network : IDisposable
 {
     private readonly InferenceSession _session;
-    private readonly ConvolutionOperator? _convolutions;
+
+    // What the session uses, to be disposed after it.
+    private readonly Stack<IDisposable> _used = new();
     private readonly string _path;
 
     /// <summary>Loads a graph.</summary>
@@ -40,23 +42,7 @@ internal abstract unsafe class Network : IDisposable
             options.AddSessionConfigEntry("session.use_device_allocator_for_initializers", "1");
             options.EnableMemoryPattern = false;
             runtime.Provider.Configure(options);
-            if (runtime.Provider.TakesCustomOperators && ConvolutionOperator.IsSupported)
-            {
-                var (graph, convolutions) = ReadGraph(path, runtime);
-                _convolutions = convolutions;
-                _convolutions.AddTo(options);
-                _session = new InferenceSession(graph, options);
-            }
-            else if (runtime.Provider.Options.Precision == Precision.Float16)
-            {
-                var model = ReadModel(path);
-                HalfPrecision.Convert(model);
-                _session = new InferenceSession(model.ToByteArray(), options);
-            }
-            else
-            {
-                _session = new InferenceSession(path, options);
-            }
+            _session = Load(path, runtime, options);
         }
         catch (InvalidDataException exception)
         {
@@ -68,7 +54,7 @@ internal abstract unsafe class Network : IDisposable
         }
         catch (Exception exception) when (exception is OnnxRuntimeException or InvalidProtocolBufferException)
         {
-            _convolutions?.Dispose();
+            DisposeUsed();
             throw new XMemException(
                 XMemErrorKind.ModelCorrupt,
                 $"The network '{path}' could not be loaded: {exception.Message.Trim()} Import the model again.",
@@ -80,7 +66,7 @@ internal abstract unsafe class Network : IDisposable
     public void Dispose()
     {
         _session.Dispose();
-        _convolutions?.Dispose();
+        DisposeUsed();
     }
 
     /// <summary>Whether an exception says that ONNX Runtime's native library could not be loaded.</summary>
@@ -143,18 +129,46 @@ internal abstract unsafe class Network : IDisposable
         }
     }
 
-    /// <summary>The graph without the convolutions that are better done here, and these.</summary>
-    private static (byte[] Graph, ConvolutionOperator Convolutions) ReadGraph(string path, NetworkRuntime runtime)
+    private InferenceSession Load(string path, NetworkRuntime runtime, SessionOptions options)
     {
-        var model = ReadModel(path);
-        var convolutions = ConvolutionRewriter.Rewrite(model, runtime.Scratch);
-        return (model.ToByteArray(), new ConvolutionOperator(convolutions, ProcessorShare.Threads(runtime.Threads)));
+        if (runtime.Provider.TakesCustomOperators && ConvolutionOperator.IsSupported)
+        {
+            var (model, data) = ReadModel(path);
+            var convolutions = new ConvolutionOperator(
+                ConvolutionRewriter.Rewrite(model, data, runtime.Scratch), ProcessorShare.Threads(runtime.Threads));
+            _used.Push(convolutions);
+            convolutions.AddTo(options);
+
+            // Where the weights are that stay with ONNX Runtime and lie beside the graph; it maps them itself.
+            options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetDirectoryName(path)!);
+            return new InferenceSession(model.ToByteArray(), options);
+        }
+
+        if (runtime.Provider.Options.Precision == Precision.Float16)
+        {
+            var (model, data) = ReadModel(path);
+            data?.MoveInto(model);
+            HalfPrecision.Convert(model);
+            return new InferenceSession(model.ToByteArray(), options);
+        }
+
+        return new InferenceSession(path, options);
     }
 
-    private static ModelProto ReadModel(string path)
+    private (ModelProto Model, ExternalData? Data) ReadModel(string path)
     {
         using var file = File.OpenRead(path);
-        return ModelProto.Parser.ParseFrom(file);
+        var model = ModelProto.Parser.ParseFrom(file);
+        var data = ExternalData.Open(model, path);
+        if (data is not null)
+            _used.Push(data);
+        return (model, data);
+    }
+
+    private void DisposeUsed()
+    {
+        while (_used.TryPop(out var used))
+            used.Dispose();
     }
 
     private static (string[] Names, OrtValue[] Values) Bind(ReadOnlySpan<(string Name, TensorView Tensor)> tensors)

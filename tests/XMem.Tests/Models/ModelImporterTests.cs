@@ -60,6 +60,22 @@ public sealed class ModelImporterTests : IDisposable
     }
 
     [Fact]
+    public void Large_weights_lie_beside_their_graph()
+    {
+        using var wide = RandomWeights.For(RandomWeights.Wide());
+        var options = new ModelImportOptions { Name = "model" };
+        var model = ModelImporter.Import(wide, Destination, options, TestContext.Current.CancellationToken);
+        Assert.Equal(["key_encoder.onnx", "key_encoder.onnx.data", "value_encoder.onnx", "mask_decoder.onnx"], model.Files.Select(file => file.Name));
+        Assert.Equal(["key_encoder.onnx", "key_encoder.onnx.data", "mask_decoder.onnx", "model.json", "value_encoder.onnx"], Entries(Destination));
+
+        // Rounded weights are widened when they are loaded: there would be nothing to share.
+        using var again = RandomWeights.For(RandomWeights.Wide());
+        options = options with { WeightPrecision = WeightPrecision.Float16, Overwrite = true };
+        ModelImporter.Import(again, Destination, options, TestContext.Current.CancellationToken);
+        Assert.Equal(["key_encoder.onnx", "mask_decoder.onnx", "model.json", "value_encoder.onnx"], Entries(Destination));
+    }
+
+    [Fact]
     public void Existing_model_is_kept_unless_it_may_be_overwritten()
     {
         var first = Import();

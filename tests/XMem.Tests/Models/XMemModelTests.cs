@@ -96,6 +96,16 @@ public sealed class XMemModelTests : IDisposable
         Assert.StartsWith($"{Manifest}, line 10: ", Fail(XMemErrorKind.ModelCorrupt).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("key_encoder.onnx,key_encoder.onnx.data,value_encoder.onnx,mask_decoder.onnx,mask_decoder.onnx.data", true)]
+    [InlineData("key_encoder.onnx,value_encoder.onnx,mask_decoder.onnx", true)]
+    [InlineData("key_encoder.onnx,value_encoder.onnx,key_encoder.onnx.data,mask_decoder.onnx", false)]
+    [InlineData("key_encoder.onnx,key_encoder.onnx.data,key_encoder.onnx.data,value_encoder.onnx,mask_decoder.onnx", false)]
+    [InlineData("key_encoder.onnx.data,key_encoder.onnx,value_encoder.onnx,mask_decoder.onnx", false)]
+    [InlineData("key_encoder.onnx,value_encoder.onnx", false)]
+    [InlineData("key_encoder.onnx,value_encoder.onnx,mask_decoder.onnx,more.onnx", false)]
+    public void Each_graph_may_have_data_behind_it(string names, bool areFiles) => Assert.Equal(areFiles, ModelLayout.AreFiles(names.Split(',')));
+
     [Fact]
     public void Empty_manifest_is_corrupt()
     {
@@ -106,13 +116,13 @@ public sealed class XMemModelTests : IDisposable
     [Fact]
     public void Newer_format_asks_for_a_newer_module()
     {
-        Edit("\"formatVersion\": 1", "\"formatVersion\": 2, \"news\": true");
-        Assert.Contains("has format version 2; this module reads up to 1. Update the module", Fail(XMemErrorKind.ModelCorrupt).Message, StringComparison.Ordinal);
+        Edit("\"formatVersion\": 2", "\"formatVersion\": 3, \"news\": true");
+        Assert.Contains("has format version 3; this module reads up to 2. Update the module", Fail(XMemErrorKind.ModelCorrupt).Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("\"format\": \"XMem.PowerShell model\"", "\"format\": \"something else\"", "is not the manifest of a model")]
-    [InlineData("\"formatVersion\": 1", "\"formatVersion\": \"one\"", "is not the manifest of a model")]
+    [InlineData("\"formatVersion\": 2", "\"formatVersion\": \"two\"", "is not the manifest of a model")]
     [InlineData("\"licence\": \"\"", "\"licence\": null", "is incomplete")]
     [InlineData("\"name\": \"model\",", "", "name")]
     [InlineData("\"name\": \"key_encoder.onnx\"", "\"name\": \"../../key_encoder.onnx\"", "should list the files")]

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
+using XMem.Models.Graphs;
 using XMem.Models.Graphs.Onnx;
 using XMem.Networks.Convolutions;
 using XMem.Networks.CustomOperators;
@@ -11,6 +12,7 @@ internal sealed class OnnxGraph : IDisposable
 {
     private readonly InferenceSession _session;
     private readonly ConvolutionOperator? _convolutions;
+    private readonly ExternalData? _data;
 
     public OnnxGraph(string path, SessionOptions? options = null)
     {
@@ -30,9 +32,11 @@ internal sealed class OnnxGraph : IDisposable
 
         Assert.SkipUnless(ConvolutionOperator.IsSupported, "The processor lacks the instructions.");
         var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
-        Convolutions = ConvolutionRewriter.Rewrite(model, Scratch);
+        _data = ExternalData.Open(model, path);
+        Convolutions = ConvolutionRewriter.Rewrite(model, _data, Scratch);
         _convolutions = new ConvolutionOperator(Convolutions, threads);
         _convolutions.AddTo(options);
+        options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetDirectoryName(path)!);
         _session = new InferenceSession(model.ToByteArray(), options);
     }
 
@@ -70,6 +74,7 @@ internal sealed class OnnxGraph : IDisposable
     {
         _session.Dispose();
         _convolutions?.Dispose();
+        _data?.Dispose();
         Scratch.Dispose();
     }
 }

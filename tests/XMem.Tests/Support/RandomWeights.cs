@@ -35,6 +35,13 @@ internal static class RandomWeights
         3,
         new DecoderArchitecture(14, 10, 10, 4, hidden == 0 ? 0 : 9));
 
+    /// <summary>A small network with convolutions whose weights are large enough to lie beside its graphs.</summary>
+    public static NetworkArchitecture Wide()
+    {
+        var basic = Basic();
+        return basic with { KeyEncoder = basic.KeyEncoder with { Stages = [new("res2", 2, 8, 8, 1), new("layer2", 1, 12, 12, 2), new("layer3", 2, 48, 48, 2)] } };
+    }
+
     /// <summary>A small network with bottleneck blocks in both encoders.</summary>
     public static NetworkArchitecture Bottleneck() => new(
         new ModelDimensions(5, 16, 8),

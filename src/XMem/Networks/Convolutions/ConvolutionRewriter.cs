@@ -1,3 +1,4 @@
+using XMem.Models.Graphs;
 using XMem.Models.Graphs.Onnx;
 using XMem.Networks.CustomOperators;
 
@@ -13,6 +14,7 @@ internal sealed class ConvolutionRewriter
     private const int FewestChannels = 12;
 
     private readonly GraphProto _graph;
+    private readonly ExternalData? _data;
     private readonly ScratchPool _scratch;
     private readonly GraphIndex _index;
     private readonly List<FusedConvolution> _convolutions = [];
@@ -20,15 +22,17 @@ internal sealed class ConvolutionRewriter
     /// <summary>Nodes that have become part of another.</summary>
     private readonly HashSet<NodeProto> _fused = new(ReferenceEqualityComparer.Instance);
 
-    private ConvolutionRewriter(GraphProto graph, ScratchPool scratch) => (_graph, _scratch, _index) = (graph, scratch, new GraphIndex(graph));
+    private ConvolutionRewriter(GraphProto graph, ExternalData? data, ScratchPool scratch) =>
+        (_graph, _data, _scratch, _index) = (graph, data, scratch, new GraphIndex(graph));
 
     /// <summary>Rewrites a graph in place.</summary>
     /// <param name="model">The graph.</param>
+    /// <param name="data">The weights beside it, if there are any; they must live as long as the convolutions.</param>
     /// <param name="scratch">Memory for the convolutions while they run.</param>
     /// <returns>What its new nodes compute, by number.</returns>
-    public static IReadOnlyList<FusedConvolution> Rewrite(ModelProto model, ScratchPool scratch)
+    public static IReadOnlyList<FusedConvolution> Rewrite(ModelProto model, ExternalData? data, ScratchPool scratch)
     {
-        var rewriter = new ConvolutionRewriter(model.Graph, scratch);
+        var rewriter = new ConvolutionRewriter(model.Graph, data, scratch);
         rewriter.ReplaceNodes();
         DropUnused(model.Graph);
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = ConvolutionOperator.Domain, Version = 1 });
@@ -111,11 +115,14 @@ internal sealed class ConvolutionRewriter
         }
     }
 
-    private WinogradWeights Weights(NodeProto node)
+    private unsafe WinogradWeights Weights(NodeProto node)
     {
         var weight = _index.Constant(node.Input[1])!;
         var bias = node.Input.Count > 2 ? GraphIndex.Values(_index.Constant(node.Input[2])!) : default;
-        return new WinogradWeights((int)weight.Dims[0], (int)weight.Dims[1], GraphIndex.Values(weight), bias);
+        var (outputs, inputs) = ((int)weight.Dims[0], (int)weight.Dims[1]);
+        return ExternalData.IsExternal(weight)
+            ? new WinogradWeights(outputs, inputs, _data!.Find(weight), bias)
+            : new WinogradWeights(outputs, inputs, GraphIndex.Values(weight), bias);
     }
 
     /// <summary>Drops ReLUs, casts and constants that nothing reads any more.</summary>

@@ -46,6 +46,30 @@ internal static class WinogradTransforms
             g2);
     }
 
+    /// <summary>Six kernels of nine weights to nine vectors of a weight of each; the vectors' last two values mean nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Transpose(float** kernels, nint offset, V* taps)
+    {
+        var (k0, k1, k2) = (Vector256.Load(kernels[0] + offset), Vector256.Load(kernels[1] + offset), Vector256.Load(kernels[2] + offset));
+        var (k3, k4, k5) = (Vector256.Load(kernels[3] + offset), Vector256.Load(kernels[4] + offset), Vector256.Load(kernels[5] + offset));
+
+        // Of each half, the first two weights and the last two of two kernels in turn, and of four.
+        var (low01, high01) = (Avx.UnpackLow(k0, k1), Avx.UnpackHigh(k0, k1));
+        var (low23, high23) = (Avx.UnpackLow(k2, k3), Avx.UnpackHigh(k2, k3));
+        var (low45, high45) = (Avx.UnpackLow(k4, k5), Avx.UnpackHigh(k4, k5));
+        var (first, second) = (Avx.Shuffle(low01, low23, 0b01_00_01_00), Avx.Shuffle(low01, low23, 0b11_10_11_10));
+        var (third, fourth) = (Avx.Shuffle(high01, high23, 0b01_00_01_00), Avx.Shuffle(high01, high23, 0b11_10_11_10));
+        var (second45, fourth45) = (Avx.Permute(low45, 0b11_10_11_10), Avx.Permute(high45, 0b11_10_11_10));
+        (taps[0], taps[4]) = (Avx.Permute2x128(first, low45, 0x20), Avx.Permute2x128(first, low45, 0x31));
+        (taps[1], taps[5]) = (Avx.Permute2x128(second, second45, 0x20), Avx.Permute2x128(second, second45, 0x31));
+        (taps[2], taps[6]) = (Avx.Permute2x128(third, high45, 0x20), Avx.Permute2x128(third, high45, 0x31));
+        (taps[3], taps[7]) = (Avx.Permute2x128(fourth, fourth45, 0x20), Avx.Permute2x128(fourth, fourth45, 0x31));
+
+        offset += 8;
+        var first4 = Vector128.Create(kernels[0][offset], kernels[1][offset], kernels[2][offset], kernels[3][offset]);
+        taps[8] = Vector256.Create(first4, Vector128.Create(kernels[4][offset], kernels[5][offset], 0, 0));
+    }
+
     /// <summary>Six products in a row to four pixels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (V Y0, V Y1, V Y2, V Y3) Products(V m0, V m1, V m2, V m3, V m4, V m5)

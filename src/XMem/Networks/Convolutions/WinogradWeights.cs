@@ -5,41 +5,42 @@ using XMem.Tensors;
 namespace XMem.Networks.Convolutions;
 
 /// <summary>
-/// The weights of a 3x3 convolution, arranged so that they are transformed on their way into the product: kept transformed they
-/// would take four times the memory, and reading that takes longer than the transform.
+/// The weights of a 3x3 convolution, as the model has them. They are transformed on their way into the product: kept transformed they
+/// would take four times the memory, and reading that takes longer than the transform; and as they are, processes can share them.
 /// </summary>
 internal sealed unsafe class WinogradWeights : IDisposable
 {
     private const int Taps = 9;
 
-    private readonly NativeBuffer _panels = new();
+    private readonly NativeBuffer? _copy;
+    private readonly float* _weights;
 
-    /// <summary>Arranges weights.</summary>
+    /// <summary>Uses weights where they lie.</summary>
+    /// <param name="outputs">Output channels.</param>
+    /// <param name="inputs">Input channels.</param>
+    /// <param name="weights">outputs x inputs x 3 x 3 values, which must live as long as this.</param>
+    /// <param name="bias">outputs values, or none.</param>
+    public WinogradWeights(int outputs, int inputs, float* weights, ReadOnlySpan<float> bias)
+    {
+        (Outputs, Inputs) = (outputs, inputs);
+        _weights = weights;
+        Panels = (outputs + WinogradKernel.Outputs - 1) / WinogradKernel.Outputs;
+        Bias = new float[outputs];
+        bias.CopyTo(Bias);
+    }
+
+    /// <summary>Copies weights.</summary>
     /// <param name="outputs">Output channels.</param>
     /// <param name="inputs">Input channels.</param>
     /// <param name="weights">outputs x inputs x 3 x 3 values.</param>
     /// <param name="bias">outputs values, or none.</param>
     public WinogradWeights(int outputs, int inputs, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias)
+        : this(outputs, inputs, (float*)null, bias)
     {
-        (Outputs, Inputs) = (outputs, inputs);
-        Panels = (outputs + WinogradKernel.Outputs - 1) / WinogradKernel.Outputs;
-        Bias = new float[outputs];
-        bias.CopyTo(Bias);
-
-        // The last vector of eight reads beyond the last six.
-        var size = (long)Panels * inputs * Taps * WinogradKernel.Outputs + Vector256<float>.Count;
-        _panels.Resize(size);
-        new Span<float>(_panels.Pointer, checked((int)size)).Clear();
-        for (var output = 0; output < outputs; output++)
-        {
-            var (panel, lane) = Math.DivRem(output, WinogradKernel.Outputs);
-            var target = Panel(panel, 0) + lane;
-            foreach (var weight in weights.Slice(output * inputs * Taps, inputs * Taps))
-            {
-                *target = weight;
-                target += WinogradKernel.Outputs;
-            }
-        }
+        _copy = new NativeBuffer();
+        _copy.Resize(weights.Length);
+        _weights = _copy.Pointer;
+        weights.CopyTo(new Span<float>(_weights, weights.Length));
     }
 
     /// <summary>Output channels.</summary>
@@ -55,7 +56,7 @@ internal sealed unsafe class WinogradWeights : IDisposable
     public float[] Bias { get; }
 
     /// <summary>Transforms a panel's weights for some of the input channels.</summary>
-    /// <param name="panel">The panel.</param>
+    /// <param name="panel">The panel; of channels that the last one lacks, another's weights are transformed.</param>
     /// <param name="start">First input channel.</param>
     /// <param name="count">Input channels.</param>
     /// <param name="transformed">36 matrices of count x <see cref="WinogradKernel.Outputs"/> values, a stride apart; two values more are written.</param>
@@ -64,15 +65,17 @@ internal sealed unsafe class WinogradWeights : IDisposable
     public void Transform(int panel, int start, int count, float* transformed, nint stride)
     {
         var columns = stackalloc Vector256<float>[WinogradConvolution.Patch * 3];
-        var weights = Panel(panel, start);
-        for (var input = 0; input < count; input++, weights += Taps * WinogradKernel.Outputs, transformed += WinogradKernel.Outputs)
+        var taps = stackalloc Vector256<float>[Taps];
+        var kernels = stackalloc float*[WinogradKernel.Outputs];
+        for (var lane = 0; lane < WinogradKernel.Outputs; lane++)
+            kernels[lane] = _weights + ((long)Math.Min(panel * WinogradKernel.Outputs + lane, Outputs - 1) * Inputs + start) * Taps;
+        for (nint offset = 0; offset < count * Taps; offset += Taps, transformed += WinogradKernel.Outputs)
         {
+            WinogradTransforms.Transpose(kernels, offset, taps);
             for (var x = 0; x < 3; x++)
             {
-                (columns[x], columns[3 + x], columns[6 + x], columns[9 + x], columns[12 + x], columns[15 + x]) = WinogradTransforms.Weights(
-                    Vector256.Load(weights + x * WinogradKernel.Outputs),
-                    Vector256.Load(weights + (3 + x) * WinogradKernel.Outputs),
-                    Vector256.Load(weights + (6 + x) * WinogradKernel.Outputs));
+                (columns[x], columns[3 + x], columns[6 + x], columns[9 + x], columns[12 + x], columns[15 + x]) =
+                    WinogradTransforms.Weights(taps[x], taps[3 + x], taps[6 + x]);
             }
 
             var target = transformed;
@@ -90,7 +93,5 @@ internal sealed unsafe class WinogradWeights : IDisposable
         }
     }
 
-    public void Dispose() => _panels.Dispose();
-
-    private float* Panel(int panel, int input) => _panels.Pointer + ((long)panel * Inputs + input) * Taps * WinogradKernel.Outputs;
+    public void Dispose() => _copy?.Dispose();
 }

@@ -87,7 +87,7 @@ public sealed class ConvolutionRewriterTests : IDisposable
     {
         Assert.SkipUnless(WinogradConvolution.IsSupported, "The processor lacks the instructions.");
         var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path(Import())));
-        return (model, ConvolutionRewriter.Rewrite(model, _scratch));
+        return (model, ConvolutionRewriter.Rewrite(model, data: null, _scratch));
     }
 
     private XMemModel Import()
