@@ -98,7 +98,7 @@ internal sealed class ClipOptions
             Direction = direction,
             Model = model,
             Options = MakeTrackerOptions(parsed, model.Defaults),
-            Views = MakeViews(parsed, model.Defaults),
+            Views = TrackingView.Of(parsed.GetValue(_size) is { Length: > 0 } sizes ? sizes : [model.Defaults.Size], parsed.GetValue(_flip)),
             ExecutionProvider = _provider.Find(parsed),
             CheckpointEvery = parsed.GetValue(_checkpointEvery),
             Resume = parsed.GetValue(_resume),
@@ -124,13 +124,6 @@ internal sealed class ClipOptions
         Threads = parsed.GetValue(_threads),
         MemoryLimit = parsed.GetValue(_memoryLimit),
     };
-
-    private TrackingView[] MakeViews(ParseResult parsed, TrackerOptions defaults) =>
-    [
-        .. from size in parsed.GetValue(_size) is { Length: > 0 } sizes ? sizes : [defaults.Size]
-           from view in parsed.GetValue(_flip) ? [new TrackingView(size), new TrackingView(size, Flip: true)] : new[] { new TrackingView(size) }
-           select view,
-    ];
 
     private ColourMap? FindColours(ParseResult parsed)
     {

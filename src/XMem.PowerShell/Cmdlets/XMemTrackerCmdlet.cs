@@ -171,10 +171,5 @@ public abstract class XMemTrackerCmdlet : XMemCmdlet
     }
 
     /// <summary>The sizes and orientations that were asked for.</summary>
-    private protected TrackingView[] MakeViews(XMemModel model) =>
-    [
-        .. from size in Size ?? [model.Defaults.Size]
-           from view in Flip ? [new TrackingView(size), new TrackingView(size, Flip: true)] : new[] { new TrackingView(size) }
-           select view,
-    ];
+    private protected TrackingView[] MakeViews(XMemModel model) => TrackingView.Of(Size ?? [model.Defaults.Size], Flip);
 }
