@@ -20,10 +20,11 @@ public abstract class XMemTrackerCmdlet : XMemCmdlet
     /// What runs the networks: Cpu, Cuda or TensorRT for an NVIDIA GPU, DirectML for any GPU on Windows, Plugin for a library of its own, or
     /// Auto for the best that works here. Get-XMemExecutionProvider says what works, and what the others lack.
     /// </summary>
+    /// <value>Cpu, or Plugin with -ProviderLibrary.</value>
     [Parameter]
     [ArgumentCompleter(typeof(ExecutionProviderCompleter))]
     [ValidateNotNullOrEmpty]
-    public string ExecutionProvider { get; set; } = "Cpu";
+    public string? ExecutionProvider { get; set; }
 
     /// <summary>Which of several devices of the execution provider, from 0.</summary>
     [Parameter]
@@ -135,10 +136,9 @@ public abstract class XMemTrackerCmdlet : XMemCmdlet
     /// <summary>What is to run the networks.</summary>
     private protected ExecutionProvider FindExecutionProvider()
     {
-        var isNamed = MyInvocation.BoundParameters.ContainsKey(nameof(ExecutionProvider));
         var library = ProviderLibrary is null ? null : GetUnresolvedProviderPathFromPSPath(ProviderLibrary);
         return Run(() => Networks.ExecutionProviders.ExecutionProvider.Find(
-            library is not null && !isNamed ? PluginExecutionProvider.ProviderName : ExecutionProvider,
+            ExecutionProvider,
             new ProviderOptions
             {
                 DeviceId = DeviceId,
