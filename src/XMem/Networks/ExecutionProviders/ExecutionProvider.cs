@@ -65,7 +65,7 @@ public abstract class ExecutionProvider(ProviderOptions options)
         {
             using var kernel = new GraphKernel("probe", MemoryGraphs.Copy(), this);
             float[] values = [0];
-            kernel.Run([KernelArgument.Of("x", values, 1)], [KernelArgument.Of("y", new float[1], 1)]);
+            kernel.Run([GraphArgument.Of("x", values, 1)], [GraphArgument.Of("y", new float[1], 1)]);
             return new ProviderStatus(Name, IsAvailable: true, "", "");
         }
         catch (XMemException exception) when (exception is { Kind: XMemErrorKind.ExecutionProviderUnavailable, InnerException: { } cause })
