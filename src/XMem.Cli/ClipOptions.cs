@@ -80,15 +80,15 @@ internal sealed class ClipOptions
     {
         var range = parsed.GetValue(_frameRange) is { } text ? FrameRange.Parse(text) : null;
         var frames = ClipFrames.Find(parsed.GetRequiredValue(_frames), range, cancellationToken);
-        var (direction, maskPaths, ids) = (parsed.GetValue(_direction), parsed.GetRequiredValue(_masks), parsed.GetValue(_objectIds) ?? []);
-        var masks = MaskSources.Read(maskPaths, new MaskReadOptions { Threshold = parsed.GetValue(_threshold), Colours = FindColours(parsed) }, ids);
-        var isOnePerObject = maskPaths.Length == 1 || ids.Length == maskPaths.Length;
-        var (matched, warnings) = ClipMasks.Match(masks, frames.Frames, direction, parsed.GetValue(_frameName), isOnePerObject);
+        var direction = parsed.GetValue(_direction);
+        var options = new MaskReadOptions { Threshold = parsed.GetValue(_threshold), Colours = FindColours(parsed) };
+        var (masks, warnings) = ClipMasks.Find(
+            parsed.GetRequiredValue(_masks), options, parsed.GetValue(_objectIds), frames.Frames, direction, parsed.GetValue(_frameName));
         var model = Models.Load(parsed.GetRequiredValue(_model), cancellationToken);
         return new ClipJob
         {
             Frames = frames.Frames,
-            Masks = matched,
+            Masks = masks,
             Warnings = [.. frames.Warnings, .. warnings],
             Destination = Path.GetFullPath(parsed.GetRequiredValue(_out)),
             Export = new MaskExportOptions
@@ -98,7 +98,7 @@ internal sealed class ClipOptions
             Direction = direction,
             Model = model,
             Options = MakeTrackerOptions(parsed, model.Defaults),
-            Views = MakeViews(parsed, model.Defaults),
+            Views = TrackingView.Of(parsed.GetValue(_size) is { Length: > 0 } sizes ? sizes : [model.Defaults.Size], parsed.GetValue(_flip)),
             ExecutionProvider = _provider.Find(parsed),
             CheckpointEvery = parsed.GetValue(_checkpointEvery),
             Resume = parsed.GetValue(_resume),
@@ -124,13 +124,6 @@ internal sealed class ClipOptions
         Threads = parsed.GetValue(_threads),
         MemoryLimit = parsed.GetValue(_memoryLimit),
     };
-
-    private TrackingView[] MakeViews(ParseResult parsed, TrackerOptions defaults) =>
-    [
-        .. from size in parsed.GetValue(_size) is { Length: > 0 } sizes ? sizes : [defaults.Size]
-           from view in parsed.GetValue(_flip) ? [new TrackingView(size), new TrackingView(size, Flip: true)] : new[] { new TrackingView(size) }
-           select view,
-    ];
 
     private ColourMap? FindColours(ParseResult parsed)
     {

@@ -8,7 +8,7 @@ internal sealed class ProviderOptionGroup
 {
     private readonly Option<string?> _name = new("--execution-provider", "--provider")
     {
-        Description = $"What runs the networks: {string.Join(", ", ExecutionProvider.All)}, or {ExecutionProvider.Auto} for the best that works here. Cpu if left out.",
+        Description = $"What runs the networks: {string.Join(", ", ExecutionProvider.All)}, or {ExecutionProvider.Auto} for the best that works here. Cpu if left out, or Plugin with --provider-library.",
     };
 
     private readonly Option<int> _deviceId = new("--device-id") { Description = "Which of several devices of the execution provider, from 0." };
@@ -30,20 +30,16 @@ internal sealed class ProviderOptionGroup
 
     /// <summary>The execution provider that a command line asks for.</summary>
     /// <exception cref="XMemException">InvalidOption, UnknownExecutionProvider, ExecutionProviderUnavailable.</exception>
-    public ExecutionProvider Find(ParseResult parsed)
-    {
-        var library = parsed.GetValue(_library) is { } path ? Path.GetFullPath(path) : null;
-        return ExecutionProvider.Find(
-            parsed.GetValue(_name) ?? (library is null ? "Cpu" : PluginExecutionProvider.ProviderName),
-            new ProviderOptions
-            {
-                DeviceId = parsed.GetValue(_deviceId),
-                DeviceMemoryLimit = parsed.GetValue(_deviceMemoryLimit) ?? 0,
-                Precision = parsed.GetValue(_precision),
-                Library = library,
-                Settings = FindSettings(parsed),
-            });
-    }
+    public ExecutionProvider Find(ParseResult parsed) => ExecutionProvider.Find(
+        parsed.GetValue(_name),
+        new ProviderOptions
+        {
+            DeviceId = parsed.GetValue(_deviceId),
+            DeviceMemoryLimit = parsed.GetValue(_deviceMemoryLimit) ?? 0,
+            Precision = parsed.GetValue(_precision),
+            Library = parsed.GetValue(_library) is { } path ? Path.GetFullPath(path) : null,
+            Settings = FindSettings(parsed),
+        });
 
     private Dictionary<string, string> FindSettings(ParseResult parsed)
     {

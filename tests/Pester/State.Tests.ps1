@@ -71,6 +71,12 @@ Describe 'State of a session' {
             { Export-XMemSession $TestDrive/new.xmem -NoClobber -ErrorAction Stop } | Should -Throw -ErrorId 'FileExists,*'
         }
 
+        It 'takes the options of its execution provider' {
+            Export-XMemSession $TestDrive/options.xmem
+            (Import-XMemSession $TestDrive/options.xmem -Precision Float16).ExecutionProvider | Should -Be 'Cpu'
+            { Import-XMemSession $TestDrive/options.xmem -DeviceId 1 } | Should -Throw '*no devices*' -ErrorId 'InvalidOption,*'
+        }
+
         It 'refuses a damaged file' {
             Export-XMemSession $TestDrive/bad.xmem
             $bytes = [IO.File]::ReadAllBytes("$TestDrive/bad.xmem")

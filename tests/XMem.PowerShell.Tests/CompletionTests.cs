@@ -18,6 +18,7 @@ public sealed class CompletionTests : ModuleTest
     [InlineData("Import-XMemModel x.pth -WeightPrecision Float1", "Float16")]
     [InlineData("Import-XMemSession x.xmem -Model xm", "xmem-tiny")]
     [InlineData("Import-XMemSession x.xmem -ExecutionProvider cu", "Cuda")]
+    [InlineData("Import-XMemSession x.xmem -Precision Float1", "Float16")]
     [InlineData("Export-XMemMask out -Format m", "Matte")]
     public void Names_are_completed(string typed, string expected)
     {

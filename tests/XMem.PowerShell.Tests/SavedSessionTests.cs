@@ -106,6 +106,38 @@ public sealed class SavedSessionTests : ClipTest
     }
 
     [Fact]
+    public void What_runs_the_networks_is_as_before_unless_it_is_said()
+    {
+        StartAndStep();
+        Run("Export-XMemSession $temp/session.xmem").Succeeded();
+        var scores = Run(
+            """
+            $sessions = $session, (Import-XMemSession $temp/session.xmem), (Import-XMemSession $temp/session.xmem -Precision Float16)
+            $sessions | ForEach-Object { (Invoke-XMemStep $frames/00001.png -Session $_ -Scores).Scores }
+            """).Succeeded().Values.Select(maps => (float[])((dynamic)maps!).Read(1)).ToList();
+
+        Assert.Equal(scores[0], scores[1]);
+        Assert.NotEqual(scores[0], scores[2]);
+        Assert.InRange(scores[0].Zip(scores[2]).Average(pair => Math.Abs(pair.First - pair.Second)), 0, 0.01);
+    }
+
+    [Theory]
+    [InlineData("-DeviceId 1", "InvalidOption", "no devices")]
+    [InlineData("-DeviceMemoryLimit 4GB", "InvalidOption", "no devices")]
+    [InlineData("-ProviderOption @{ use_tf32 = 1 }", "InvalidOption", "no options of its own")]
+    [InlineData("-ExecutionProvider Cuda -DeviceId -1", "InvalidOption", "numbered from 0")]
+    [InlineData("-ExecutionProvider Cpu -ProviderLibrary $masks/00000.png", "InvalidOption", "takes no library")]
+    [InlineData("-ProviderLibrary $masks/00000.png", "ExecutionProviderUnavailable", "Plugin")]
+    [InlineData("-ProviderLibrary $temp/nothing.so", "ExecutionProviderUnavailable", "nothing.so")]
+    public void Options_that_its_execution_provider_cannot_follow_are_refused(string options, string id, string reason)
+    {
+        Start();
+        Run("Export-XMemSession $temp/session.xmem").Succeeded();
+        Fails($"Import-XMemSession $temp/session.xmem {options}", id, reason);
+        Assert.Equal(1, Run("@(Get-XMemSession).Count").Single.BaseObject);
+    }
+
+    [Fact]
     public void A_removed_session_is_not_written()
     {
         StartAndStep();

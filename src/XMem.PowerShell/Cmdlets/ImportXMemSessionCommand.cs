@@ -18,6 +18,10 @@ namespace XMem.PowerShell.Cmdlets;
 /// it is none of these; it must have the weights that the session began with.
 /// </para>
 /// <para>
+/// If neither -ExecutionProvider nor -ProviderLibrary is given, the session goes on with the execution provider that it had. A file has the
+/// provider's name and not its options: give -Precision, -DeviceId and the others again.
+/// </para>
+/// <para>
 /// A file is checked from its first byte to its last before a session is made of it. One that is incomplete or damaged, or was
 /// written by a newer version, is refused.
 /// </para>
@@ -43,12 +47,21 @@ namespace XMem.PowerShell.Cmdlets;
 /// </code>
 /// <para>Says where the model is.</para>
 /// </example>
+/// <example>
+/// <code>
+/// New-XMemSession
+/// Export-XMemSession ./shot.xmem
+/// (Import-XMemSession ./shot.xmem -ExecutionProvider Auto).ExecutionProvider
+/// </code>
+/// <para>Goes on with a session on the best execution provider that works here, and shows which that is.</para>
+/// </example>
 /// <seealso cref="ExportXMemSessionCommand"/>
 /// <seealso cref="InvokeXMemStepCommand"/>
 /// <seealso cref="GetXMemModelCommand"/>
+/// <seealso cref="GetXMemExecutionProviderCommand"/>
 [Cmdlet(VerbsData.Import, "XMemSession")]
 [OutputType(typeof(XMemSession))]
-public sealed class ImportXMemSessionCommand : XMemCmdlet
+public sealed class ImportXMemSessionCommand : XMemProviderCmdlet
 {
     /// <summary>The file that Export-XMemSession wrote. Wildcards are not expanded.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -67,20 +80,13 @@ public sealed class ImportXMemSessionCommand : XMemCmdlet
     [ValidateNotNullOrEmpty]
     public string? Model { get; set; }
 
-    /// <summary>What runs the networks: Cpu or Cuda.</summary>
-    /// <value>What ran them when the session was written.</value>
-    [Parameter]
-    [ArgumentCompleter(typeof(ExecutionProviderCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string? ExecutionProvider { get; set; }
-
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         var path = Locate(Path);
         using var saved = Run(() => SavedSession.Open(path, StopToken));
         var model = Run(() => Model is null ? FindModel(saved) : ModelFolders.Catalogue.Load(LocateModel(Model), StopToken));
-        var provider = ExecutionProvider is null ? null : Run(() => Networks.ExecutionProviders.ExecutionProvider.Find(ExecutionProvider));
+        var provider = FindExecutionProvider(saved.ExecutionProvider);
         var tracking = Run(() => saved.Restore(model, provider, cancellationToken: StopToken));
         WriteVerbose($"Session of {path} after {tracking.FrameCount} frames, with model {model.Name} from {model.Folder}, on {tracking.ExecutionProvider.Name}.");
         WriteObject(SessionTable.Current.Add(Name, tracking));

@@ -178,8 +178,7 @@ public sealed class InvokeXMemClipCommand : XMemTrackerCmdlet
         var frames = ClipFrames.Find(Path.SelectMany(ResolveInput), range, StopToken);
         var options = new MaskReadOptions { Threshold = Threshold, Colours = ColorMap is null ? null : ColourMap.Parse(ColorMap) };
         List<string> maskPaths = [.. Mask.SelectMany(ResolveInput)];
-        var isOnePerObject = maskPaths.Count == 1 || ObjectId?.Length == maskPaths.Count;
-        var (masks, warnings) = ClipMasks.Match(MaskSources.Read(maskPaths, options, ObjectId), frames.Frames, Direction, FrameName, isOnePerObject);
+        var (masks, warnings) = ClipMasks.Find(maskPaths, options, ObjectId, frames.Frames, Direction, FrameName);
         var model = LoadModel();
         return new ClipJob
         {

@@ -79,28 +79,10 @@ public abstract class XMemCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Makes a folder and those above it where they are missing.</summary>
-    private protected void CreateFolder(string folder)
-    {
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            ThrowTerminatingError(ErrorRecords.From(new XMemException(
-                XMemErrorKind.DestinationNotWritable,
-                $"The folder '{folder}' cannot be made: {exception.Message} Choose another destination.",
-                folder,
-                exception)));
-        }
-    }
+    private protected void CreateFolder(string folder) => Run(() => DestinationFolder.Create(folder));
 
     /// <summary>Makes the folder that a file is to be written to.</summary>
-    private protected void CreateFolderOf(string path)
-    {
-        if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
-            CreateFolder(folder);
-    }
+    private protected void CreateFolderOf(string path) => Run(() => DestinationFolder.CreateFor(path));
 
     /// <summary>Ends a command that is asked both to replace files and to keep them.</summary>
     private protected void RefuseForceAndNoClobber(bool force, bool noClobber)

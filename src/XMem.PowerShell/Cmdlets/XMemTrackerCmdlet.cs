@@ -1,56 +1,18 @@
-using System.Collections;
 using System.Management.Automation;
 using XMem.Models;
-using XMem.Networks.ExecutionProviders;
 using XMem.PowerShell.Completers;
 using XMem.Tracking;
 
 namespace XMem.PowerShell.Cmdlets;
 
 /// <summary>Cmdlets that make a tracker: its model, what runs it, and how it tracks.</summary>
-public abstract class XMemTrackerCmdlet : XMemCmdlet
+public abstract class XMemTrackerCmdlet : XMemProviderCmdlet
 {
     /// <summary>The model: its name, or the path of its folder.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ModelCompleter))]
     [ValidateNotNullOrEmpty]
     public virtual string Model { get; set; } = ModelFolders.DefaultModel;
-
-    /// <summary>
-    /// What runs the networks: Cpu, Cuda or TensorRT for an NVIDIA GPU, DirectML for any GPU on Windows, Plugin for a library of its own, or
-    /// Auto for the best that works here. Get-XMemExecutionProvider says what works, and what the others lack.
-    /// </summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(ExecutionProviderCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string ExecutionProvider { get; set; } = "Cpu";
-
-    /// <summary>Which of several devices of the execution provider, from 0.</summary>
-    [Parameter]
-    public int DeviceId { get; set; }
-
-    /// <summary>Bytes of the device's memory that the networks may take, such as 4GB; 0 for no limit.</summary>
-    [Parameter]
-    public long DeviceMemoryLimit { get; set; }
-
-    /// <summary>
-    /// In which numbers the networks compute. Float16 is faster on GPUs and takes half the memory; masks differ a little. On a processor it
-    /// is slower.
-    /// </summary>
-    [Parameter]
-    public Precision Precision { get; set; }
-
-    /// <summary>An execution provider that is a library of its own, of a package Microsoft.ML.OnnxRuntime.EP.* or a vendor's.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? ProviderLibrary { get; set; }
-
-    /// <summary>
-    /// The execution provider's own options, by the names of ONNX Runtime's documentation, such as @{ cudnn_conv_algo_search = 'EXHAUSTIVE' }.
-    /// </summary>
-    [Parameter]
-    [ValidateNotNull]
-    public Hashtable ProviderOption { get; set; } = [];
 
     /// <summary>
     /// Length in pixels, 16 or more, that a frame's shorter edge is resized to for tracking; -1 keeps the source size. Masks come
@@ -132,24 +94,6 @@ public abstract class XMemTrackerCmdlet : XMemCmdlet
     /// <summary>The model that was asked for.</summary>
     private protected XMemModel LoadModel() => Run(() => ModelFolders.Catalogue.Load(LocateModel(Model), StopToken));
 
-    /// <summary>What is to run the networks.</summary>
-    private protected ExecutionProvider FindExecutionProvider()
-    {
-        var isNamed = MyInvocation.BoundParameters.ContainsKey(nameof(ExecutionProvider));
-        var library = ProviderLibrary is null ? null : GetUnresolvedProviderPathFromPSPath(ProviderLibrary);
-        return Run(() => Networks.ExecutionProviders.ExecutionProvider.Find(
-            library is not null && !isNamed ? PluginExecutionProvider.ProviderName : ExecutionProvider,
-            new ProviderOptions
-            {
-                DeviceId = DeviceId,
-                DeviceMemoryLimit = DeviceMemoryLimit,
-                Precision = Precision,
-                Library = library,
-                Settings = ProviderOption.Cast<DictionaryEntry>().ToDictionary(
-                    entry => LanguagePrimitives.ConvertTo<string>(entry.Key), entry => LanguagePrimitives.ConvertTo<string>(entry.Value), StringComparer.Ordinal),
-            }));
-    }
-
     /// <summary>The options that were given, and the model's for the others.</summary>
     private protected TrackerOptions MakeOptions(XMemModel model)
     {
@@ -171,10 +115,5 @@ public abstract class XMemTrackerCmdlet : XMemCmdlet
     }
 
     /// <summary>The sizes and orientations that were asked for.</summary>
-    private protected TrackingView[] MakeViews(XMemModel model) =>
-    [
-        .. from size in Size ?? [model.Defaults.Size]
-           from view in Flip ? [new TrackingView(size), new TrackingView(size, Flip: true)] : new[] { new TrackingView(size) }
-           select view,
-    ];
+    private protected TrackingView[] MakeViews(XMemModel model) => TrackingView.Of(Size ?? [model.Defaults.Size], Flip);
 }

@@ -68,7 +68,7 @@ internal sealed class ClipMaskWriter : IDisposable
         var written = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var file in files)
         {
-            RunFolder.CreateFolderOf(file.Path);
+            DestinationFolder.CreateFor(file.Path);
             _leftovers.Discard(file.Path);
             file.Write();
             written.Add(_folder.RelativePathOf(file.Path), new FileInfo(file.Path).Length);

@@ -3,15 +3,35 @@ using XMem.Imaging.Sequences;
 
 namespace XMem.Clips;
 
-/// <summary>Decides which frames masks belong to.</summary>
+/// <summary>The masks of a clip: reads them, and decides which frames they belong to.</summary>
 public static class ClipMasks
 {
     private const int MostNamed = 5;
 
     /// <summary>
-    /// Matches masks to frames by name. Files that are named themselves, one or one per object, and have no frame's name belong to the
-    /// frame that tracking begins with: the first, backwards the last.
+    /// Reads masks and matches them to frames by name. Files that are named themselves, one or one per object, and have no frame's name
+    /// belong to the frame that tracking begins with: the first, backwards the last.
     /// </summary>
+    /// <param name="paths">Mask files, and folders of them, see <see cref="MaskSources.Read"/>.</param>
+    /// <param name="options">How the masks are to be understood.</param>
+    /// <param name="objectIds">Labels for masks of one object each: one for all paths, or one for each path. Null or empty: the files' own.</param>
+    /// <param name="frames">The frames.</param>
+    /// <param name="direction">Which way the clip is tracked.</param>
+    /// <param name="frameName">The frame that all masks belong to, whatever their names; null to go by names.</param>
+    /// <returns>The masks of frames that there are, and what the user should know.</returns>
+    /// <exception cref="XMemException">
+    /// <see cref="XMemErrorKind.NoMask"/>: no mask belongs to any frame; those of <see cref="MaskSources.Read"/>.
+    /// </exception>
+    public static (IReadOnlyList<ClipMask> Masks, IReadOnlyList<string> Warnings) Find(
+        IReadOnlyList<string> paths, MaskReadOptions options, IReadOnlyList<int>? objectIds, IReadOnlyList<ClipFrame> frames, ClipDirection direction, string? frameName)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        ArgumentNullException.ThrowIfNull(frames);
+        var isOnePerObject = paths.Count == 1 || objectIds?.Count == paths.Count;
+        return Match(MaskSources.Read(paths, options, objectIds), frames, direction, frameName, isOnePerObject);
+    }
+
+    /// <summary>Matches masks to frames as <see cref="Find"/> says.</summary>
     /// <param name="masks">The masks.</param>
     /// <param name="frames">The frames.</param>
     /// <param name="direction">Which way the clip is tracked.</param>
@@ -19,11 +39,9 @@ public static class ClipMasks
     /// <param name="isOnePerObject">Whether each file holds an object of its own, so that all may belong to one frame.</param>
     /// <returns>The masks of frames that there are, and what the user should know.</returns>
     /// <exception cref="XMemException"><see cref="XMemErrorKind.NoMask"/>: no mask belongs to any frame.</exception>
-    public static (IReadOnlyList<ClipMask> Masks, IReadOnlyList<string> Warnings) Match(
+    internal static (IReadOnlyList<ClipMask> Masks, IReadOnlyList<string> Warnings) Match(
         IReadOnlyList<NamedMask> masks, IReadOnlyList<ClipFrame> frames, ClipDirection direction, string? frameName = null, bool isOnePerObject = false)
     {
-        ArgumentNullException.ThrowIfNull(masks);
-        ArgumentNullException.ThrowIfNull(frames);
         var names = frames.Select(frame => frame.Name).ToHashSet(StringComparer.Ordinal);
         if (frameName is not null)
         {

@@ -2,6 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 using XMem.Imaging;
 using XMem.Memory;
 using XMem.Models;
+using XMem.Networks;
 using XMem.Networks.ExecutionProviders;
 using XMem.Tensors;
 
@@ -57,7 +58,7 @@ internal sealed unsafe class DeviceKernels : TensorKernels
 
     /// <inheritdoc/>
     public override void WriteRows(float* planes, RowBuffer rows, int first, int count) => _transpose.Run(
-        [KernelArgument.Of("x", new TensorView(_memory, planes, rows.Width, count))], [KernelArgument.Of("y", rows.View(first, count))]);
+        [GraphArgument.Of("x", new TensorView(_memory, planes, rows.Width, count))], [GraphArgument.Of("y", rows.View(first, count))]);
 
     /// <inheritdoc/>
     public override void WriteSimilarityRows(ElementStore store, int first, int count)
@@ -65,8 +66,8 @@ internal sealed unsafe class DeviceKernels : TensorKernels
         if (count == 0)
             return;
         _similarityRows.Run(
-            [KernelArgument.Of("key", store.Keys.View(first, count)), KernelArgument.Of("shrinkage", store.Shrinkage.View(first, count))],
-            [KernelArgument.Of("rows", store.SimilarityRows.View(first, count))]);
+            [GraphArgument.Of("key", store.Keys.View(first, count)), GraphArgument.Of("shrinkage", store.Shrinkage.View(first, count))],
+            [GraphArgument.Of("rows", store.SimilarityRows.View(first, count))]);
     }
 
     /// <inheritdoc/>
@@ -96,8 +97,8 @@ internal sealed unsafe class DeviceKernels : TensorKernels
         var (objects, height, width) = (logits.Shape[0], logits.Shape[^2], logits.Shape[^1]);
         probabilities.Resize(objects + 1, height, width);
         _aggregate.Run(
-            [KernelArgument.Of("logits", new TensorView(_memory, logits.Pointer, objects, height * width))],
-            [KernelArgument.Of("probabilities", new TensorView(_memory, probabilities.Pointer, objects + 1, height * width))]);
+            [GraphArgument.Of("logits", new TensorView(_memory, logits.Pointer, objects, height * width))],
+            [GraphArgument.Of("probabilities", new TensorView(_memory, probabilities.Pointer, objects + 1, height * width))]);
     }
 
     /// <inheritdoc/>
@@ -107,25 +108,25 @@ internal sealed unsafe class DeviceKernels : TensorKernels
         var pixels = height * width;
         others.Resize(objects, 1, height, width);
         _others.Run(
-            [KernelArgument.Of("masks", new TensorView(_memory, probabilities.Pointer + pixels, objects, pixels))],
-            [KernelArgument.Of("others", new TensorView(_memory, others.Pointer, objects, pixels))]);
+            [GraphArgument.Of("masks", new TensorView(_memory, probabilities.Pointer + pixels, objects, pixels))],
+            [GraphArgument.Of("others", new TensorView(_memory, others.Pointer, objects, pixels))]);
     }
 
     /// <inheritdoc/>
     public override void WriteLabels(NativeTensor probabilities, FrameGeometry geometry, bool flip, ReadOnlySpan<byte> channels, byte[] labels)
     {
         var (width, height) = (geometry.SourceWidth, geometry.SourceHeight);
-        KernelArgument[] inputs =
+        GraphArgument[] inputs =
         [
-            KernelArgument.Of("probabilities", (TensorView)probabilities),
-            KernelArgument.Of("starts", [geometry.Top, geometry.Left]),
-            KernelArgument.Of("ends", [geometry.Top + geometry.Height, geometry.Left + geometry.Width]),
+            GraphArgument.Of("probabilities", (TensorView)probabilities),
+            GraphArgument.Of("starts", [geometry.Top, geometry.Left]),
+            GraphArgument.Of("ends", [geometry.Top + geometry.Height, geometry.Left + geometry.Width]),
         ];
-        KernelArgument[] outputs = [KernelArgument.Of("labels", labels, height, width)];
+        GraphArgument[] outputs = [GraphArgument.Of("labels", labels, height, width)];
         if ((geometry.Width, geometry.Height) == (width, height))
             _labels.Run(inputs, outputs);
         else
-            _resizedLabels.Run([.. inputs, KernelArgument.Of("sizes", [1, channels.Length, height, width])], outputs);
+            _resizedLabels.Run([.. inputs, GraphArgument.Of("sizes", [1, channels.Length, height, width])], outputs);
 
         for (var i = 0; i < labels.Length; i++)
             labels[i] = channels[labels[i]];
@@ -158,14 +159,14 @@ internal sealed unsafe class DeviceKernels : TensorKernels
         var valueRows = Array.ConvertAll(candidates, element => element - firstElement);
         _potentiate.Run(
             [
-                KernelArgument.Of("rows", source.SimilarityRows.View(0, source.Count)),
-                KernelArgument.Of("key", source.Keys.View(0, source.Count)),
-                KernelArgument.Of("selection", working.Selection.View(0, source.Count)),
-                KernelArgument.Of("values", values.View(0, values.Count)),
-                KernelArgument.Of("candidates", candidates.AsSpan()),
-                KernelArgument.Of("prototypes", prototypes.AsSpan()),
-                KernelArgument.Of("value_rows", valueRows.AsSpan()),
+                GraphArgument.Of("rows", source.SimilarityRows.View(0, source.Count)),
+                GraphArgument.Of("key", source.Keys.View(0, source.Count)),
+                GraphArgument.Of("selection", working.Selection.View(0, source.Count)),
+                GraphArgument.Of("values", values.View(0, values.Count)),
+                GraphArgument.Of("candidates", candidates.AsSpan()),
+                GraphArgument.Of("prototypes", prototypes.AsSpan()),
+                GraphArgument.Of("value_rows", valueRows.AsSpan()),
             ],
-            [KernelArgument.Of("prototype_values", target.View(target.Count - prototypes.Length, prototypes.Length))]);
+            [GraphArgument.Of("prototype_values", target.View(target.Count - prototypes.Length, prototypes.Length))]);
     }
 }

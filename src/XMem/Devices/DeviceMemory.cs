@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.ML.OnnxRuntime;
+using XMem.Networks;
 using XMem.Networks.ExecutionProviders;
 using XMem.Tensors;
 
@@ -103,8 +104,8 @@ internal sealed unsafe class DeviceMemory : MemorySpace, IDisposable
         if (destination < source || destination >= source + (long)count * width)
         {
             _gatherRows.Run(
-                [KernelArgument.Of("x", from), KernelArgument.Of("indices", rows)],
-                [KernelArgument.Of("y", new TensorView(this, destination, rows.Length, width))]);
+                [GraphArgument.Of("x", from), GraphArgument.Of("indices", rows)],
+                [GraphArgument.Of("y", new TensorView(this, destination, rows.Length, width))]);
             return;
         }
 
@@ -122,8 +123,8 @@ internal sealed unsafe class DeviceMemory : MemorySpace, IDisposable
         using var narrow = new NativeTensor(this, count, width - columns);
         int[] kept = [.. Enumerable.Range(0, first), .. Enumerable.Range(first + columns, width - first - columns)];
         _gatherColumns.Run(
-            [KernelArgument.Of("x", new TensorView(this, values, count, width)), KernelArgument.Of("indices", kept.AsSpan())],
-            [KernelArgument.Of("y", narrow)]);
+            [GraphArgument.Of("x", new TensorView(this, values, count, width)), GraphArgument.Of("indices", kept.AsSpan())],
+            [GraphArgument.Of("y", narrow)]);
         Copy(narrow.Pointer, values, narrow.Count);
     }
 
@@ -144,8 +145,8 @@ internal sealed unsafe class DeviceMemory : MemorySpace, IDisposable
         {
             var length = (int)Math.Min(Portion, count - first);
             _copy.Run(
-                [KernelArgument.Of("x", new TensorView(from, source + first, length))],
-                [KernelArgument.Of("y", new TensorView(to, destination + first, length))]);
+                [GraphArgument.Of("x", new TensorView(from, source + first, length))],
+                [GraphArgument.Of("y", new TensorView(to, destination + first, length))]);
         }
     }
 }

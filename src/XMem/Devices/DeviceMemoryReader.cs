@@ -1,4 +1,5 @@
 using XMem.Memory;
+using XMem.Networks;
 using XMem.Tensors;
 
 namespace XMem.Devices;
@@ -39,8 +40,8 @@ internal sealed unsafe class DeviceMemoryReader : IMemoryReader
         var count = checked((int)(key.Count / channels));
         _queries.Resize(count, SimilarityRow.Length(channels));
         _kernels.Queries.Run(
-            [KernelArgument.Of("key", Planes(key, channels, count)), KernelArgument.Of("selection", Planes(selection, channels, count))],
-            [KernelArgument.Of("queries", _queries)]);
+            [GraphArgument.Of("key", Planes(key, channels, count)), GraphArgument.Of("selection", Planes(selection, channels, count))],
+            [GraphArgument.Of("queries", _queries)]);
 
         for (var g = 0; g < groups.Count; g++)
         {
@@ -55,7 +56,7 @@ internal sealed unsafe class DeviceMemoryReader : IMemoryReader
             ReadGroup(parts, stores, count, width, countUsage && g == 0);
             var planes = readout.Pointer + (long)groups[g].FirstObject * _valueChannels * count;
             _kernels.Transpose.Run(
-                [KernelArgument.Of("x", _readoutRows)], [KernelArgument.Of("y", new TensorView(_kernels.Memory, planes, width, count))]);
+                [GraphArgument.Of("x", _readoutRows)], [GraphArgument.Of("y", new TensorView(_kernels.Memory, planes, width, count))]);
         }
 
         if (!countUsage)
@@ -84,25 +85,25 @@ internal sealed unsafe class DeviceMemoryReader : IMemoryReader
         for (var first = 0; first < count; first += atOnce)
         {
             var block = Math.Min(atOnce, count - first);
-            List<KernelArgument> inputs =
+            List<GraphArgument> inputs =
             [
-                KernelArgument.Of("queries", _queries.Slice(first, block)),
-                KernelArgument.Of("rows", parts[0].Rows),
-                KernelArgument.Of("values", parts[0].Values),
-                KernelArgument.Of("k", [k]),
+                GraphArgument.Of("queries", _queries.Slice(first, block)),
+                GraphArgument.Of("rows", parts[0].Rows),
+                GraphArgument.Of("values", parts[0].Values),
+                GraphArgument.Of("k", [k]),
             ];
             if (parts.Count > 1)
             {
-                inputs.Add(KernelArgument.Of("working_rows", parts[1].Rows));
-                inputs.Add(KernelArgument.Of("working_values", parts[1].Values));
-                inputs.Add(KernelArgument.Of("split", [(int)parts[0].Rows.Shape[0]]));
+                inputs.Add(GraphArgument.Of("working_rows", parts[1].Rows));
+                inputs.Add(GraphArgument.Of("working_values", parts[1].Values));
+                inputs.Add(GraphArgument.Of("split", [(int)parts[0].Rows.Shape[0]]));
             }
 
-            List<KernelArgument> outputs = [KernelArgument.Of("readout", _readoutRows.Slice(first, block))];
+            List<GraphArgument> outputs = [GraphArgument.Of("readout", _readoutRows.Slice(first, block))];
             if (countUsage)
             {
-                outputs.Add(KernelArgument.Of("elements", _elements, block, k));
-                outputs.Add(KernelArgument.Of("weights", _weights, block, k));
+                outputs.Add(GraphArgument.Of("elements", _elements, block, k));
+                outputs.Add(GraphArgument.Of("weights", _weights, block, k));
             }
 
             (parts.Count > 1 ? _kernels.ReadBoth : _kernels.ReadOne).Run(inputs.ToArray(), outputs.ToArray());

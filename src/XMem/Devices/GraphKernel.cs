@@ -43,16 +43,14 @@ internal sealed class GraphKernel : IDisposable
     /// <summary>The session: allocators of a device's memory are made from one.</summary>
     public InferenceSession Session { get; }
 
-    /// <summary>Runs the graph, from and into memory of the caller's. The arguments are used up.</summary>
+    /// <summary>Runs the graph. The arguments are used up.</summary>
     /// <exception cref="XMemException">ExecutionProviderUnavailable: the provider failed; the message names it.</exception>
-    public void Run(ReadOnlySpan<KernelArgument> inputs, ReadOnlySpan<KernelArgument> outputs)
+    public void Run(GraphArgument[] inputs, GraphArgument[] outputs)
     {
-        var (inputNames, inputValues) = Separate(inputs);
-        var (outputNames, outputValues) = Separate(outputs);
+        Interlocked.Add(ref _bytesMoved, inputs.Concat(outputs).Sum(argument => argument.HostBytes));
         try
         {
-            using var options = new RunOptions();
-            Session.Run(options, inputNames, inputValues, outputNames, outputValues);
+            Network.Run(Session, inputs, outputs);
         }
         catch (OnnxRuntimeException exception)
         {
@@ -61,24 +59,7 @@ internal sealed class GraphKernel : IDisposable
                 $"The {_provider.Name} execution provider failed at '{_name}': {exception.Message.Trim()}",
                 innerException: exception);
         }
-        finally
-        {
-            foreach (var value in inputValues.Concat(outputValues))
-                value.Dispose();
-        }
     }
 
     public void Dispose() => Session.Dispose();
-
-    private static (string[] Names, OrtValue[] Values) Separate(ReadOnlySpan<KernelArgument> arguments)
-    {
-        var (names, values) = (new string[arguments.Length], new OrtValue[arguments.Length]);
-        for (var i = 0; i < arguments.Length; i++)
-        {
-            (names[i], values[i]) = (arguments[i].Name, arguments[i].Value);
-            Interlocked.Add(ref _bytesMoved, arguments[i].HostBytes);
-        }
-
-        return (names, values);
-    }
 }

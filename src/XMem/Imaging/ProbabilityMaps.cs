@@ -12,17 +12,7 @@ public sealed class ProbabilityMaps
     private readonly ViewProbabilities[] _views;
     private readonly byte[] _labels;
 
-    /// <summary>Copies the networks' probabilities.</summary>
-    /// <param name="padded">(n + 1) x PaddedHeight x PaddedWidth probabilities, the background first.</param>
-    /// <param name="geometry">Sizes and padding.</param>
-    /// <param name="flip">Whether the maps are of a flipped frame.</param>
-    /// <param name="labels">n + 1 labels, one a channel; the background's is 0.</param>
-    internal ProbabilityMaps(ReadOnlySpan<float> padded, FrameGeometry geometry, bool flip, ReadOnlySpan<byte> labels)
-        : this([new ViewProbabilities(padded.ToArray(), geometry, flip)], labels)
-    {
-    }
-
-    /// <summary>Averages the probabilities of several views of one frame.</summary>
+    /// <summary>Averages the probabilities of the views of one frame.</summary>
     /// <param name="views">The views, at least one, of one source size.</param>
     /// <param name="labels">n + 1 labels, one a channel; the background's is 0.</param>
     internal ProbabilityMaps(ViewProbabilities[] views, ReadOnlySpan<byte> labels)

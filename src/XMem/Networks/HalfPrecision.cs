@@ -26,6 +26,7 @@ internal static class HalfPrecision
     {
         var graph = model.Graph;
         var precise = FindPrecise(graph);
+        var integers = graph.Initializer.Where(tensor => tensor.DataType == (int)TensorProto.Types.DataType.Int64).Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
         var scales = graph.Node.Where(node => node.OpType == "Resize").SelectMany(node => node.Input.Skip(1)).ToHashSet(StringComparer.Ordinal);
 
         // Each float32 value that a float16 node reads, or the other way round, gets a cast of its own.
@@ -74,7 +75,7 @@ internal static class HalfPrecision
         foreach (var value in graph.ValueInfo.Where(value => halves.Contains(value.Name)))
             value.Type.TensorType.ElemType = (int)Float16;
 
-        bool IsFloat(string name) => name.Length > 0 && graph.Initializer.FirstOrDefault(tensor => tensor.Name == name) is not { DataType: (int)TensorProto.Types.DataType.Int64 };
+        bool IsFloat(string name) => name.Length > 0 && !integers.Contains(name);
 
         string Cast(string name, bool toHalf)
         {

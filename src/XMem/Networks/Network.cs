@@ -10,7 +10,7 @@ using XMem.Tensors;
 namespace XMem.Networks;
 
 /// <summary>One ONNX graph, loaded and ready to run. Safe to be run from several threads at once.</summary>
-internal abstract unsafe class Network : IDisposable
+internal abstract class Network : IDisposable
 {
     private readonly InferenceSession _session;
 
@@ -78,6 +78,29 @@ internal abstract unsafe class Network : IDisposable
         $"ONNX Runtime's native library could not be loaded: {exception.GetBaseException().Message} It belongs beside the module's own files; build or install the module again for this platform.",
         innerException: exception);
 
+    /// <summary>Runs a graph, from and into memory of the caller's.</summary>
+    /// <param name="session">The graph.</param>
+    /// <param name="inputs">All inputs; used up, as are the outputs.</param>
+    /// <param name="outputs">The outputs to compute.</param>
+    /// <exception cref="OnnxRuntimeException">It failed.</exception>
+    internal static void Run(InferenceSession session, GraphArgument[] inputs, GraphArgument[] outputs)
+    {
+        try
+        {
+            using var options = new RunOptions();
+            session.Run(options, Names(inputs), Values(inputs), Names(outputs), Values(outputs));
+        }
+        finally
+        {
+            foreach (var argument in inputs.Concat(outputs))
+                argument.Value.Dispose();
+        }
+
+        static string[] Names(GraphArgument[] arguments) => Array.ConvertAll(arguments, argument => argument.Name);
+
+        static OrtValue[] Values(GraphArgument[] arguments) => Array.ConvertAll(arguments, argument => argument.Value);
+    }
+
     /// <summary>Channels of an output, the second extent.</summary>
     protected int ChannelsOf(string output) => _session.OutputMetadata[output].Dimensions[1];
 
@@ -94,7 +117,7 @@ internal abstract unsafe class Network : IDisposable
     /// <param name="hidden">n x Ch x h x w, the state; not used by models without.</param>
     /// <param name="newHidden">The updated state, written if given.</param>
     protected void Run(
-        ReadOnlySpan<(string Name, TensorView Tensor)> inputs, (string Name, TensorView Tensor) output, TensorView hidden, TensorView? newHidden)
+        (string Name, TensorView Tensor)[] inputs, (string Name, TensorView Tensor) output, TensorView hidden, TensorView? newHidden)
     {
         if (!_session.InputMetadata.ContainsKey(GraphNames.Hidden))
             Run(inputs, [output]);
@@ -105,14 +128,11 @@ internal abstract unsafe class Network : IDisposable
     }
 
     /// <summary>Runs the graph, from and into memory of the caller's.</summary>
-    protected void Run(ReadOnlySpan<(string Name, TensorView Tensor)> inputs, ReadOnlySpan<(string Name, TensorView Tensor)> outputs)
+    protected void Run((string Name, TensorView Tensor)[] inputs, (string Name, TensorView Tensor)[] outputs)
     {
-        var (inputNames, inputValues) = Bind(inputs);
-        var (outputNames, outputValues) = Bind(outputs);
         try
         {
-            using var options = new RunOptions();
-            _session.Run(options, inputNames, inputValues, outputNames, outputValues);
+            Run(_session, Array.ConvertAll(inputs, Bind), Array.ConvertAll(outputs, Bind));
         }
         catch (OnnxRuntimeException exception)
         {
@@ -122,11 +142,8 @@ internal abstract unsafe class Network : IDisposable
                 _path,
                 exception);
         }
-        finally
-        {
-            foreach (var value in inputValues.Concat(outputValues))
-                value.Dispose();
-        }
+
+        static GraphArgument Bind((string Name, TensorView Tensor) value) => GraphArgument.Of(value.Name, value.Tensor);
     }
 
     private InferenceSession Load(string path, NetworkRuntime runtime, SessionOptions options)
@@ -169,24 +186,5 @@ internal abstract unsafe class Network : IDisposable
     {
         while (_used.TryPop(out var used))
             used.Dispose();
-    }
-
-    private static (string[] Names, OrtValue[] Values) Bind(ReadOnlySpan<(string Name, TensorView Tensor)> tensors)
-    {
-        var names = new string[tensors.Length];
-        var values = new OrtValue[tensors.Length];
-        for (var i = 0; i < tensors.Length; i++)
-        {
-            var tensor = tensors[i].Tensor;
-            names[i] = tensors[i].Name;
-            values[i] = OrtValue.CreateTensorValueWithData(
-                tensor.Space.Info,
-                Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float,
-                tensor.Shape,
-                (nint)tensor.Pointer,
-                tensor.Bytes);
-        }
-
-        return (names, values);
     }
 }

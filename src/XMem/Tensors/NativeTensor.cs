@@ -75,6 +75,15 @@ internal sealed unsafe class NativeTensor : IDisposable
             other.Space.Write(HostPointer, other.Pointer, Count);
     }
 
+    /// <summary>Copies all values to a managed array, wherever the tensor lies.</summary>
+    public float[] ToArray()
+    {
+        var values = GC.AllocateUninitializedArray<float>(checked((int)Count));
+        fixed (float* first = values)
+            Space.Read(Pointer, first, Count);
+        return values;
+    }
+
     public void Dispose() => _buffer.Dispose();
 
     private float* HostPointer => Space.IsHost ? Pointer : throw new InvalidOperationException("The tensor lies in a device's memory.");

@@ -92,12 +92,7 @@ internal sealed class ViewTracker : IDisposable
         _networks.Kernels.WriteLabels(_tracker!.Probabilities, Geometry!, Options.Flip, channels, labels);
 
     /// <summary>What the last step found: (n + 1) x H x W, background first.</summary>
-    public float[] CopyProbabilities()
-    {
-        using var probabilities = new NativeTensor();
-        _tracker!.Probabilities.CopyTo(probabilities);
-        return probabilities.Span.ToArray();
-    }
+    public float[] CopyProbabilities() => _tracker!.Probabilities.ToArray();
 
     /// <summary>Stops following an object and forgets it; those after it move up by one.</summary>
     /// <param name="item">The object's index.</param>

@@ -28,7 +28,6 @@ public sealed class ClipFaultTests : IDisposable
     [MemberData(nameof(BadFrames))]
     public void A_bad_frame_ends_the_run_before_it(string what)
     {
-        Assert.SkipWhen(what == "loop" && OperatingSystem.IsWindows(), "Symbolic links need a privilege on Windows.");
         var job = _clip.Job(Out);
         var path = Spoil(7, what);
         var error = Assert.Throws<XMemException>(() => ClipRunner.Run(job, cancellationToken: Stop));
@@ -61,7 +60,6 @@ public sealed class ClipFaultTests : IDisposable
     [MemberData(nameof(BadFrames))]
     public void Bad_frames_are_passed_over_where_that_is_asked_for(string what)
     {
-        Assert.SkipWhen(what == "loop" && OperatingSystem.IsWindows(), "Symbolic links need a privilege on Windows.");
         var job = _clip.Job(Out) with { SkipBadFrames = true };
         Spoil(7, what);
         var observer = new ClipObserver();
@@ -145,31 +143,8 @@ public sealed class ClipFaultTests : IDisposable
     private string Spoil(int t, string what)
     {
         var path = Path.Combine(_clip.FramesFolder, $"{t:00000}.png");
-        var bytes = File.ReadAllBytes(path);
-        File.Delete(path);
-        switch (what)
-        {
-            case "garbage":
-                File.WriteAllText(path, "this is no picture");
-                break;
-            case "truncated":
-                File.WriteAllBytes(path, bytes[..(bytes.Length / 2)]);
-                break;
-            case "empty":
-                File.WriteAllBytes(path, []);
-                break;
-            case "folder":
-                Directory.CreateDirectory(path);
-                break;
-            case "loop":
-                File.CreateSymbolicLink(path, path);
-                break;
-            case "wide":
-                using (var wide = Frame.FromRgb("wide", 20_000, 2, new byte[20_000 * 2 * 3]))
-                    OpenCvSharp.Cv2.ImWrite(path, wide.Image);
-                break;
-        }
-
+        using var wide = Frame.FromRgb("wide", 20_000, 2, new byte[20_000 * 2 * 3]);
+        BadFrame.Put(path, what, wide.Image.ToBytes(".png"));
         return path;
     }
 }

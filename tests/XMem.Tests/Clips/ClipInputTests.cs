@@ -118,6 +118,20 @@ public sealed class ClipInputTests : IDisposable
     }
 
     [Fact]
+    public void Files_of_one_object_each_belong_together_where_there_are_as_many_numbers()
+    {
+        string[] files = [_folder["ball.png"], _folder["star.png"]];
+        foreach (var file in files)
+            MaskWriter.Write(file, SessionClip.Truth(0, 1));
+        var (masks, _) = ClipMasks.Find(files, new MaskReadOptions(), [3, 7], Frames("a", "b"), ClipDirection.Backward, frameName: null);
+        Assert.Equal([("b", 3), ("b", 7)], masks.Select(mask => (mask.FrameName, (int)Assert.Single(mask.Mask.FindObjects()))));
+        (masks, _) = ClipMasks.Find([files[1]], new MaskReadOptions(), objectIds: null, Frames("a", "b"), ClipDirection.Forward, frameName: null);
+        Assert.Equal([("a", 1)], masks.Select(mask => (mask.FrameName, (int)Assert.Single(mask.Mask.FindObjects()))));
+        Refusal.Of(
+            XMemErrorKind.NoMask, () => ClipMasks.Find(files, new MaskReadOptions(), [3], Frames("a", "b"), ClipDirection.Forward, frameName: null), "'ball', 'star'");
+    }
+
+    [Fact]
     public void A_frame_can_be_named_for_all_masks()
     {
         var (masks, _) = ClipMasks.Match([Named("a", true), Named("x")], Frames("a", "b"), ClipDirection.Forward, "b");

@@ -66,6 +66,8 @@ public sealed unsafe class DeviceMemoryTests : IDisposable
         copy.CopyTo(back);
         Assert.Equal(values.Shape, back.Shape);
         Assert.Equal(values.Span, back.Span);
+        Assert.Equal(values.Span.ToArray(), values.ToArray());
+        Assert.Equal(values.ToArray(), there.ToArray());
     }
 
     [Fact]

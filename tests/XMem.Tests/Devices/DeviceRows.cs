@@ -1,5 +1,4 @@
 using XMem.Memory;
-using XMem.Tensors;
 
 namespace XMem.Tests.Devices;
 
@@ -12,12 +11,5 @@ internal static unsafe class DeviceRows
         fixed (float* first = values)
             rows.View(row, 1).Space.Read(rows.Pointer(row), first, values.Length);
         return values;
-    }
-
-    public static float[] Read(NativeTensor tensor)
-    {
-        using var onHost = new NativeTensor();
-        tensor.CopyTo(onHost);
-        return onHost.Span.ToArray();
     }
 }

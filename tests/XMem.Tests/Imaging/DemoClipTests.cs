@@ -71,8 +71,10 @@ public sealed class DemoClipTests : IDisposable
         Assert.Equal(XMemErrorKind.InvalidOption, Assert.Throws<XMemException>(() => new DemoClipOptions { Width = 10 }).Kind);
         Assert.Equal(XMemErrorKind.InvalidOption, Assert.Throws<XMemException>(() => new DemoClipOptions { Height = 5000 }).Kind);
         var inTheWay = _folder.Write("file", "x"u8);
-        Assert.Equal(
+        Refusal.Of(
             XMemErrorKind.DestinationNotWritable,
-            Assert.Throws<XMemException>(() => DemoClip.Write(inTheWay, cancellationToken: TestContext.Current.CancellationToken)).Kind);
+            () => DemoClip.Write(inTheWay, cancellationToken: TestContext.Current.CancellationToken),
+            Path.Combine(inTheWay, "frames"),
+            "cannot be made");
     }
 }

@@ -2,7 +2,6 @@ using XMem.Devices;
 using XMem.Memory;
 using XMem.Models;
 using XMem.Tensors;
-using XMem.Tests.Devices;
 using XMem.Tests.Support;
 
 namespace XMem.Tests.Memory;
@@ -52,7 +51,7 @@ internal sealed class ScriptedMemory : IDisposable
         using var shrinkage = Place(Shrinkage(t), 1, FrameElements);
         using var value = Place(Value(t, objects), objects, ValueChannels, FrameElements);
         Bank.Add(new MemoryFrame(key, shrinkage, selection, value), objects, isKept);
-        return DeviceRows.Read(readout);
+        return readout.ToArray();
     }
 
     public void Dispose() => Bank.Dispose();

@@ -72,7 +72,7 @@ public sealed class TrackerTests(GoldenModels models)
                 Assert.Equal(row[5], run.Tracker.Memory.LongTerm.Elements.TotalUsage, slack * 1e-2);
             }
 
-            var norm = Math.Sqrt(DeviceRows.Read(run.Tracker.Sensory.State).Sum(value => (double)value * value));
+            var norm = Math.Sqrt(run.Tracker.Sensory.State.ToArray().Sum(value => (double)value * value));
             Assert.Equal(row[7], norm, slack * 1e-3);
             Masks.EqualButForTies(
                 expectedMasks.AsSpan(t * pixels, pixels),
@@ -125,7 +125,7 @@ public sealed class TrackerTests(GoldenModels models)
         using var run = new ScriptedTracker(networks, script);
         for (var t = 0; t < 3; t++)
             run.Step(t);
-        var state = DeviceRows.Read(run.Tracker.Sensory.State);
+        var state = run.Tracker.Sensory.State.ToArray();
         var elements = run.Tracker.Memory.ElementCount;
 
         // Frame 3 would be a memory frame.
@@ -149,7 +149,7 @@ public sealed class TrackerTests(GoldenModels models)
             var probabilities = run.Step(t);
             Assert.All(probabilities, probability => Assert.InRange(probability, 0, 1));
             Assert.True(run.Tracker.Sensory.State.Span.Length > 0);
-            Assert.DoesNotContain(DeviceRows.Read(run.Tracker.Sensory.State), value => value != 0);
+            Assert.DoesNotContain(run.Tracker.Sensory.State.ToArray(), value => value != 0);
         }
 
         Assert.True(run.Tracker.Memory.ElementCount > 0);
@@ -239,7 +239,7 @@ public sealed class TrackerTests(GoldenModels models)
 
             var padded = Tracker.Step(_image, annotation, isLast);
             var probabilities = new float[(Tracker.ObjectCount + 1) * _script.Height * _script.Width];
-            ProbabilityPostprocessor.WriteProbabilities(DeviceRows.Read(padded), _geometry, flip: false, probabilities);
+            ProbabilityPostprocessor.WriteProbabilities(padded.ToArray(), _geometry, flip: false, probabilities);
             return probabilities;
         }
 
@@ -247,7 +247,7 @@ public sealed class TrackerTests(GoldenModels models)
         {
             var labels = new byte[_script.Height * _script.Width];
             byte[] channels = [.. Enumerable.Range(0, Tracker.ObjectCount + 1).Select(label => (byte)label)];
-            ProbabilityPostprocessor.WriteLabels(DeviceRows.Read(Tracker.Probabilities), _geometry, flip: false, channels, labels);
+            ProbabilityPostprocessor.WriteLabels(Tracker.Probabilities.ToArray(), _geometry, flip: false, channels, labels);
             return labels;
         }
 

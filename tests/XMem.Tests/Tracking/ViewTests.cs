@@ -47,6 +47,13 @@ public sealed class ViewTests : IDisposable
     }
 
     [Fact]
+    public void Each_size_is_a_view_and_mirrored_another()
+    {
+        Assert.Equal([new TrackingView(96), new TrackingView(64)], TrackingView.Of([96, 64], flip: false));
+        Assert.Equal(["96", "96 flipped", "-1", "-1 flipped"], TrackingView.Of([96, -1], flip: true).Select(view => view.ToString()));
+    }
+
+    [Fact]
     public void A_view_given_as_such_is_the_same_as_the_options_say()
     {
         using var session = Start([new TrackingView(64, Flip: true)]);

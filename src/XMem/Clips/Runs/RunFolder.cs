@@ -27,11 +27,7 @@ internal sealed record RunFolder(string Path)
 
     /// <summary>Makes the folder and those above it where they are missing.</summary>
     /// <exception cref="XMemException"><see cref="XMemErrorKind.DestinationNotWritable"/>.</exception>
-    public void Create() => CreateFolder(Path);
-
-    /// <summary>Makes the folder of one of the run's files.</summary>
-    /// <exception cref="XMemException"><see cref="XMemErrorKind.DestinationNotWritable"/>.</exception>
-    public static void CreateFolderOf(string path) => CreateFolder(System.IO.Path.GetDirectoryName(path)!);
+    public void Create() => DestinationFolder.Create(Path);
 
     /// <summary>Removes session files of checkpoints that are no more.</summary>
     /// <param name="kept">Name of the session file to keep; null for none.</param>
@@ -50,17 +46,4 @@ internal sealed record RunFolder(string Path)
 
     private static bool IsSession(string name) =>
         name.StartsWith(SessionPrefix, StringComparison.Ordinal) && name.EndsWith(SessionExtension, StringComparison.Ordinal);
-
-    private static void CreateFolder(string path)
-    {
-        try
-        {
-            Directory.CreateDirectory(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new XMemException(
-                XMemErrorKind.DestinationNotWritable, $"The folder '{path}' cannot be made: {e.Message} Choose another destination.", path, e);
-        }
-    }
 }

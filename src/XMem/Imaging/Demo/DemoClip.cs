@@ -27,9 +27,9 @@ public static class DemoClip
         NativeLibraries.EnsureLoaded();
         var files = new DemoClipFiles(
             Path.Combine(folder, "frames"), Path.Combine(folder, "masks", "00000.png"), Path.Combine(folder, "truth"), options.FrameCount);
-        CreateFolder(files.FramesFolder);
-        CreateFolder(Path.GetDirectoryName(files.FirstMask)!);
-        CreateFolder(files.GroundTruthFolder);
+        DestinationFolder.Create(files.FramesFolder);
+        DestinationFolder.CreateFor(files.FirstMask);
+        DestinationFolder.Create(files.GroundTruthFolder);
         foreach (var (frame, mask) in Render(options))
         {
             using (frame)
@@ -128,18 +128,6 @@ public static class DemoClip
                 var light = 1 - darkness * MathF.Exp(-2 * ((new Vector2(x, y) - centre) / axes).LengthSquared());
                 row[x] = new Vec3f(row[x].Item0 * light, row[x].Item1 * light, row[x].Item2 * light);
             }
-        }
-    }
-
-    private static void CreateFolder(string folder)
-    {
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw AtomicFile.NotWritable(folder, e);
         }
     }
 }

@@ -30,18 +30,24 @@ public abstract class ExecutionProvider(ProviderOptions options)
     /// <summary>How it is used.</summary>
     public ProviderOptions Options { get; } = options;
 
-    /// <summary>Finds a provider by name, whatever the case; <see cref="Auto"/> is the best that works.</summary>
-    /// <param name="name">The name.</param>
+    /// <summary>Finds a provider by name, whatever the case.</summary>
+    /// <param name="name">
+    /// The name; <see cref="Auto"/> for the best that works. Null for the default. Where the options name a library, these two mean it.
+    /// </param>
     /// <param name="options">How it is to be used; null for the defaults.</param>
     /// <exception cref="XMemException">
     /// UnknownExecutionProvider: there is none of that name. InvalidOption, ExecutionProviderUnavailable: the options cannot be followed.
     /// </exception>
-    public static ExecutionProvider Find(string name, ProviderOptions? options = null)
+    public static ExecutionProvider Find(string? name, ProviderOptions? options = null)
     {
         options ??= new ProviderOptions();
         options.Validate();
-        if (name.Equals(Auto, StringComparison.OrdinalIgnoreCase))
+        var isAuto = Auto.Equals(name, StringComparison.OrdinalIgnoreCase);
+        if (options.Library is not null && (name is null || isAuto))
+            name = PluginExecutionProvider.ProviderName;
+        else if (isAuto)
             return FindBest(options);
+        name ??= All[0].Name;
         var known = All.FirstOrDefault(provider => provider.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             ?? throw new XMemException(
                 XMemErrorKind.UnknownExecutionProvider,
@@ -59,7 +65,7 @@ public abstract class ExecutionProvider(ProviderOptions options)
         {
             using var kernel = new GraphKernel("probe", MemoryGraphs.Copy(), this);
             float[] values = [0];
-            kernel.Run([KernelArgument.Of("x", values, 1)], [KernelArgument.Of("y", new float[1], 1)]);
+            kernel.Run([GraphArgument.Of("x", values, 1)], [GraphArgument.Of("y", new float[1], 1)]);
             return new ProviderStatus(Name, IsAvailable: true, "", "");
         }
         catch (XMemException exception) when (exception is { Kind: XMemErrorKind.ExecutionProviderUnavailable, InnerException: { } cause })
@@ -135,14 +141,9 @@ public abstract class ExecutionProvider(ProviderOptions options)
 
     private static ExecutionProvider Create(Type type, ProviderOptions options) => (ExecutionProvider)Activator.CreateInstance(type, options)!;
 
-    private static ExecutionProvider FindBest(ProviderOptions options)
-    {
-        if (options.Library is not null)
-            return Find(PluginExecutionProvider.ProviderName, options);
-        return All
-            .Where(provider => provider.Preference >= 0)
-            .OrderByDescending(provider => provider.Preference)
-            .Select(provider => Create(provider.GetType(), provider is CpuExecutionProvider ? new ProviderOptions { Precision = options.Precision } : options))
-            .First(provider => provider is CpuExecutionProvider || provider.Probe().IsAvailable);
-    }
+    private static ExecutionProvider FindBest(ProviderOptions options) => All
+        .Where(provider => provider.Preference >= 0)
+        .OrderByDescending(provider => provider.Preference)
+        .Select(provider => Create(provider.GetType(), provider is CpuExecutionProvider ? new ProviderOptions { Precision = options.Precision } : options))
+        .First(provider => provider is CpuExecutionProvider || provider.Probe().IsAvailable);
 }

@@ -175,7 +175,7 @@ public sealed class MaskExporterTests : IDisposable
             padded[i] = 0.75f - 1.5f * one;
         }
 
-        return new ProbabilityMaps(padded, geometry, flip: false, [0, 1, 2, 9]);
+        return new ProbabilityMaps([new ViewProbabilities(padded, geometry, Flip: false)], [0, 1, 2, 9]);
     }
 
     private static List<double> Values(string path, int bitDepth)

@@ -19,6 +19,7 @@ public sealed class ExecutionProviderTests
         var best = ExecutionProvider.Find("AUTO", new ProviderOptions { Precision = Precision.Float16 });
         Assert.True(best.Probe().IsAvailable);
         Assert.Equal(Precision.Float16, best.Options.Precision);
+        Assert.Equal("Cpu", ExecutionProvider.Find(name: null).Name);
     }
 
     [Fact]
@@ -64,7 +65,9 @@ public sealed class ExecutionProviderTests
 
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["provider.so"], "no library");
-        var provider = ExecutionProvider.Find("Auto", options with { Library = folder["provider.so"] });
+        options = options with { Library = folder["provider.so"] };
+        Assert.Equal("Plugin", ExecutionProvider.Find(name: null, options).Name);
+        var provider = ExecutionProvider.Find("Auto", options);
         Assert.Equal("Plugin", provider.Name);
         var status = provider.Probe();
         Assert.False(status.IsAvailable);

@@ -3,12 +3,12 @@ using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using XMem.Tensors;
 
-namespace XMem.Devices;
+namespace XMem.Networks;
 
-/// <summary>An input or output of a kernel: where its values are, for the time of a call.</summary>
-internal readonly struct KernelArgument
+/// <summary>An input or output of a graph: where its values are, for the time of a run.</summary>
+internal readonly struct GraphArgument
 {
-    private KernelArgument(string name, OrtValue value, long hostBytes) => (Name, Value, HostBytes) = (name, value, hostBytes);
+    private GraphArgument(string name, OrtValue value, long hostBytes) => (Name, Value, HostBytes) = (name, value, hostBytes);
 
     /// <summary>Its name in the graph.</summary>
     public string Name { get; }
@@ -20,22 +20,22 @@ internal readonly struct KernelArgument
     public long HostBytes { get; }
 
     /// <summary>Values wherever they lie.</summary>
-    public static unsafe KernelArgument Of(string name, TensorView tensor) => new(
+    public static unsafe GraphArgument Of(string name, TensorView tensor) => new(
         name,
         OrtValue.CreateTensorValueWithData(tensor.Space.Info, TensorElementType.Float, tensor.Shape, (nint)tensor.Pointer, tensor.Bytes),
         tensor.Space.IsHost ? tensor.Bytes : 0);
 
     /// <summary>Values in a managed array.</summary>
-    public static KernelArgument Of<T>(string name, T[] values, params long[] shape)
+    public static GraphArgument Of<T>(string name, T[] values, params long[] shape)
         where T : unmanaged
     {
         var count = checked((int)shape.Aggregate(1L, (product, extent) => product * extent));
-        return new KernelArgument(
+        return new GraphArgument(
             name, OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, values.AsMemory(0, count), shape), count * Unsafe.SizeOf<T>());
     }
 
     /// <summary>A list of indices.</summary>
-    public static KernelArgument Of(string name, ReadOnlySpan<int> indices)
+    public static GraphArgument Of(string name, ReadOnlySpan<int> indices)
     {
         var values = new long[indices.Length];
         for (var i = 0; i < values.Length; i++)
