@@ -1,3 +1,4 @@
+using System.Globalization;
 using XMem.PowerShell.Tests.Support;
 
 namespace XMem.PowerShell.Tests;
@@ -268,6 +269,30 @@ public sealed class SessionTests : ClipTest
         Assert.Equal(["1", "1", "1"], run.Succeeded().Lines);
         foreach (var file in Directory.GetFiles(Clip.Frames).Select(Path.GetFileName))
             Assert.All(["2", "3"], other => Assert.Equal(File.ReadAllBytes(Folder[$"1/{file}"]), File.ReadAllBytes(Folder[$"{other}/{file}"])));
+    }
+
+    [Fact]
+    public async Task A_session_that_is_gone_leaves_no_memory_in_networks_that_others_use()
+    {
+        const string Script = """
+            param($Manifest, $Mask, $Frame)
+            Import-Module $Manifest
+            $small = New-XMemSession -Size 96 -Threads 1
+            $large = New-XMemSession -Size 720 -Threads 1
+            foreach ($session in $small, $large) {
+                Add-XMemMask $Mask -Session $session
+                $null = Invoke-XMemStep $Frame -Session $session
+            }
+            [Environment]::WorkingSet
+            Remove-XMemSession $large
+            $null = Invoke-XMemStep $Frame -Session $small
+            [Environment]::WorkingSet
+            """;
+        var run = await ShellProcess.RunAsync(
+            "-File", Folder.Write("remove.ps1", Script), "-Manifest", Repository.Manifest, "-Mask", Clip.Mask(0), "-Frame", Directory.GetFiles(Clip.Frames).Order().First());
+
+        var memory = run.Succeeded().Lines.Select(line => double.Parse(line, CultureInfo.InvariantCulture)).ToList();
+        Assert.True(memory[1] < 0.75 * memory[0], $"{memory[0]} bytes before, {memory[1]} after.");
     }
 
     [Theory]

@@ -9,6 +9,10 @@ namespace XMem.PowerShell.Cmdlets;
 /// <para>
 /// Masks and other results that a session gave stay valid. The session itself cannot be used any more.
 /// </para>
+/// <para>
+/// Sessions of one model share its networks. What these keep for a session of large frames or many objects is given back with the next
+/// frame of another session, and with the last session all that they have.
+/// </para>
 /// </remarks>
 /// <example>
 /// <code>

@@ -17,13 +17,15 @@ internal abstract class Network : IDisposable
     // What the session uses, to be disposed after it.
     private readonly Stack<IDisposable> _used = new();
     private readonly string _path;
+    private readonly string _arenas;
+    private int _isToShrink;
 
     /// <summary>Loads a graph.</summary>
     /// <param name="path">The .onnx file.</param>
     /// <param name="runtime">What runs it.</param>
     protected Network(string path, NetworkRuntime runtime)
     {
-        _path = path;
+        (_path, _arenas) = (path, runtime.Provider.Arenas);
         try
         {
             using var options = new SessionOptions
@@ -69,6 +71,9 @@ internal abstract class Network : IDisposable
         DisposeUsed();
     }
 
+    /// <summary>Has the next run give back what memory the networks keep for activations and do not need for it.</summary>
+    public void Shrink() => Volatile.Write(ref _isToShrink, 1);
+
     /// <summary>Whether an exception says that ONNX Runtime's native library could not be loaded.</summary>
     internal static bool IsLibraryMissing(Exception exception) => exception is DllNotFoundException or TypeInitializationException;
 
@@ -82,12 +87,15 @@ internal abstract class Network : IDisposable
     /// <param name="session">The graph.</param>
     /// <param name="inputs">All inputs; used up, as are the outputs.</param>
     /// <param name="outputs">The outputs to compute.</param>
+    /// <param name="shrunkArenas">Memory arenas that give back afterwards what is free in them, if any are to.</param>
     /// <exception cref="OnnxRuntimeException">It failed.</exception>
-    internal static void Run(InferenceSession session, GraphArgument[] inputs, GraphArgument[] outputs)
+    internal static void Run(InferenceSession session, GraphArgument[] inputs, GraphArgument[] outputs, string? shrunkArenas = null)
     {
         try
         {
             using var options = new RunOptions();
+            if (shrunkArenas is not null)
+                options.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", shrunkArenas);
             session.Run(options, Names(inputs), Values(inputs), Names(outputs), Values(outputs));
         }
         finally
@@ -132,7 +140,8 @@ internal abstract class Network : IDisposable
     {
         try
         {
-            Run(_session, Array.ConvertAll(inputs, Bind), Array.ConvertAll(outputs, Bind));
+            var arenas = Interlocked.Exchange(ref _isToShrink, 0) != 0 ? _arenas : null;
+            Run(_session, Array.ConvertAll(inputs, Bind), Array.ConvertAll(outputs, Bind), arenas);
         }
         catch (OnnxRuntimeException exception)
         {

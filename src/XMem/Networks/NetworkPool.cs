@@ -30,7 +30,12 @@ internal static class NetworkPool
         {
             var entry = Entries[key];
             if (--entry.Users > 0)
+            {
+                // What only this session needed, for frames larger than the others'.
+                entry.Networks.Shrink();
                 return;
+            }
+
             Entries.Remove(key);
             entry.Networks.Dispose();
         }

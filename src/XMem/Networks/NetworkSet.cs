@@ -42,6 +42,15 @@ internal sealed class NetworkSet : IDisposable
     /// <summary>What is computed beside the networks, where their tensors live.</summary>
     public TensorKernels Kernels { get; }
 
+    /// <summary>Gives back, with their next runs, what memory the networks keep from larger frames or more objects.</summary>
+    public void Shrink()
+    {
+        KeyEncoder.Shrink();
+        ValueEncoder.Shrink();
+        MaskDecoder.Shrink();
+        _scratch.Trim();
+    }
+
     public void Dispose()
     {
         Kernels.Dispose();

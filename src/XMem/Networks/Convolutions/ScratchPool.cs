@@ -30,6 +30,12 @@ internal sealed unsafe class ScratchPool : IDisposable
     public void Dispose()
     {
         _isDisposed = true;
+        Trim();
+    }
+
+    /// <summary>Frees the buffers that are not in use.</summary>
+    public void Trim()
+    {
         while (_free.TryTake(out var buffer))
             buffer.Dispose();
     }

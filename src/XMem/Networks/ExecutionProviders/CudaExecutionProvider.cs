@@ -14,6 +14,8 @@ public sealed class CudaExecutionProvider(ProviderOptions options) : ExecutionPr
 
     internal override int Preference => 2;
 
+    internal override string Arenas => string.Create(CultureInfo.InvariantCulture, $"{base.Arenas};gpu:{Options.DeviceId}");
+
     internal override TensorKernels LoadKernels(ModelDimensions dimensions) => new DeviceKernels(
         this, new OrtMemoryInfo("Cuda", OrtAllocatorType.ArenaAllocator, Options.DeviceId, OrtMemType.Default), dimensions);
 

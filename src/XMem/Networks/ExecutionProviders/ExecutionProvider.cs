@@ -90,6 +90,9 @@ public abstract class ExecutionProvider(ProviderOptions options)
     /// <summary>How gladly <see cref="Auto"/> takes it; it never takes one of less than 0.</summary>
     internal virtual int Preference => -1;
 
+    /// <summary>The memory arenas that its sessions take from, as ONNX Runtime's run options name them.</summary>
+    internal virtual string Arenas => "cpu:0";
+
     /// <summary>Whether it runs operators of this project's own, which work in the processor's memory.</summary>
     internal virtual bool TakesCustomOperators => false;
 
