@@ -46,22 +46,12 @@ internal abstract class Network : IDisposable
             runtime.Provider.Configure(options);
             _session = Load(path, runtime, options);
         }
-        catch (InvalidDataException exception)
-        {
-            throw new XMemException(XMemErrorKind.InvalidOption, $"The network '{path}' cannot be run in float16: {exception.Message}", path, exception);
-        }
-        catch (Exception exception) when (IsLibraryMissing(exception))
-        {
-            throw LibraryMissing(exception);
-        }
-        catch (Exception exception) when (exception is OnnxRuntimeException or InvalidProtocolBufferException)
+        catch (Exception exception)
         {
             DisposeUsed();
-            throw new XMemException(
-                XMemErrorKind.ModelCorrupt,
-                $"The network '{path}' could not be loaded: {exception.Message.Trim()} Import the model again.",
-                path,
-                exception);
+            if (Explain(path, exception) is { } error)
+                throw error;
+            throw;
         }
     }
 
@@ -190,6 +180,17 @@ internal abstract class Network : IDisposable
             _used.Push(data);
         return (model, data);
     }
+
+    /// <summary>The error for a graph that could not be loaded; null if the exception says it itself.</summary>
+    private static XMemException? Explain(string path, Exception exception) => exception switch
+    {
+        InvalidDataException => new XMemException(
+            XMemErrorKind.InvalidOption, $"The network '{path}' cannot be run in float16: {exception.Message}", path, exception),
+        _ when IsLibraryMissing(exception) => LibraryMissing(exception),
+        OnnxRuntimeException or InvalidProtocolBufferException => new XMemException(
+            XMemErrorKind.ModelCorrupt, $"The network '{path}' could not be loaded: {exception.Message.Trim()} Import the model again.", path, exception),
+        _ => null,
+    };
 
     private void DisposeUsed()
     {
