@@ -44,6 +44,32 @@ public sealed class ModelTests : ClipTest
         Assert.Equal(["for tests", "as you like", "made up", "Float16", "tiny.pth"], texts);
     }
 
+    [Fact]
+    public void Sessions_track_as_the_model_suggests()
+    {
+        var texts = Run(
+            """
+            $model = Import-XMemModel $temp/tiny.pth -Destination $temp/models -Size 96 -MemoryEvery 3 -TopK 20
+            $options = (New-XMemSession $model).Options, (New-XMemSession $model -MemoryEvery 4).Options
+            $options | ForEach-Object { "$($_.Size) $($_.MemoryEvery) $($_.TopK) $($_.MaxWorkingFrames)" }
+            """).Succeeded().Values;
+
+        Assert.Equal(["96 3 20 10", "96 4 20 10"], texts);
+    }
+
+    [Theory]
+    [InlineData("-Size 8", "Size is 8")]
+    [InlineData("-MemoryEvery 0", "MemoryEvery is 0")]
+    [InlineData("-TopK -1", "TopK is -1")]
+    public void A_model_suggests_nothing_that_cannot_be(string options, string message)
+    {
+        var error = Run($"Import-XMemModel $temp/tiny.pth -Destination $temp/models {options}").TerminatingError;
+
+        Assert.NotNull(error);
+        error.Is("InvalidOption", "Import-XMemModel", message);
+        Assert.False(Directory.Exists(Folder["models"]));
+    }
+
     [Theory]
     [InlineData("Import-XMemModel $temp/tiny.pth -Destination $temp/models | New-XMemSession -Size -1")]
     [InlineData("$model = Import-XMemModel $temp/tiny.pth -Destination $temp/models; New-XMemSession $model -Size -1")]

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using XMem.Models;
 using XMem.Models.Checkpoints;
+using XMem.Tracking;
 
 namespace XMem.PowerShell.Cmdlets;
 
@@ -13,6 +14,9 @@ namespace XMem.PowerShell.Cmdlets;
 /// </para>
 /// <para>
 /// The authors' checkpoint: github.com/hkchengrex/XMem, under releases.
+/// </para>
+/// <para>
+/// -Size, -MemoryEvery and -TopK become part of the model: sessions that use it track so where they are not told otherwise.
 /// </para>
 /// </remarks>
 /// <example>
@@ -77,6 +81,23 @@ public sealed class ImportXMemModelCommand : XMemCmdlet
     [Parameter]
     public WeightPrecision WeightPrecision { get; set; } = WeightPrecision.Float32;
 
+    /// <summary>
+    /// What the model suggests for the length in pixels, 16 or more, of the shorter edge that frames are tracked at; -1 for their own.
+    /// </summary>
+    /// <value>480, the authors'.</value>
+    [Parameter]
+    public int? Size { get; set; }
+
+    /// <summary>What the model suggests for how often a frame is remembered: at least every so many frames, 1 or more.</summary>
+    /// <value>5, the authors'.</value>
+    [Parameter]
+    public int? MemoryEvery { get; set; }
+
+    /// <summary>What the model suggests for the memory elements that each pixel reads; 1 or more.</summary>
+    /// <value>30, the authors'.</value>
+    [Parameter]
+    public int? TopK { get; set; }
+
     /// <summary>Replaces a model of the same name.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -90,6 +111,7 @@ public sealed class ImportXMemModelCommand : XMemCmdlet
         if (!ShouldProcess(folder, $"Import {checkpoint}"))
             return;
 
+        var authors = new TrackerOptions();
         WriteObject(Run(() =>
         {
             using var state = Checkpoint.Load(checkpoint);
@@ -104,6 +126,12 @@ public sealed class ImportXMemModelCommand : XMemCmdlet
                     Notes = Notes ?? "",
                     Source = checkpoint,
                     WeightPrecision = WeightPrecision,
+                    Defaults = authors with
+                    {
+                        Size = Size ?? authors.Size,
+                        MemoryEvery = MemoryEvery ?? authors.MemoryEvery,
+                        TopK = TopK ?? authors.TopK,
+                    },
                     Overwrite = Force,
                 },
                 StopToken);

@@ -21,7 +21,7 @@ public static class ModelImporter
     /// <param name="cancellationToken">Stops between two tensors; nothing stays behind.</param>
     /// <returns>The new model.</returns>
     /// <exception cref="XMemException">
-    /// CheckpointMismatch: the tensors are not those of an XMem network. ModelExists: the folder is there already, or holds other
+    /// InvalidOption: no session could track as the model is to suggest. CheckpointMismatch: the tensors are not those of an XMem network. ModelExists: the folder is there already, or holds other
     /// things than a model. CheckpointUnreadable: the weights cannot be read. DestinationNotWritable: the folder cannot be written.
     /// </exception>
     public static XMemModel Import(
@@ -31,6 +31,7 @@ public static class ModelImporter
         ArgumentException.ThrowIfNullOrEmpty(destinationFolder);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentException.ThrowIfNullOrWhiteSpace(options.Name, nameof(options));
+        options.Defaults.Validate();
         var destination = Path.TrimEndingDirectorySeparator(Path.GetFullPath(destinationFolder));
         CheckDestination(destination, options);
         var architecture = ArchitectureReader.Read(state, options.Source);
