@@ -99,17 +99,17 @@ public sealed class SessionTests : ClipTest
     {
         var options = Run(
             """
-            (New-XMemSession -Size 240 -MemoryEvery 3 -MinWorkingFrames 4 -MaxWorkingFrames 8 -PrototypeCount 64 -LongTermCapacity 500 `
+            (New-XMemSession -Size 240 -MemoryEvery 4 -MinWorkingFrames 4 -MaxWorkingFrames 8 -PrototypeCount 64 -LongTermCapacity 500 `
                 -TopK 20 -DeepUpdateEvery 2 -NoLongTermMemory -NoSensoryMemory -Threads 1).Options.ToString()
             (New-XMemSession -MemoryLimit 4GB).Options.ToString()
             """).Succeeded().Values;
 
         Assert.Equal(
-            "TrackerOptions { Size = 240, MemoryEvery = 3, MinWorkingFrames = 4, MaxWorkingFrames = 8, PrototypeCount = 64, LongTermCapacity = 500, "
+            "TrackerOptions { Size = 240, MemoryEvery = 4, MinWorkingFrames = 4, MaxWorkingFrames = 8, PrototypeCount = 64, LongTermCapacity = 500, "
             + "TopK = 20, DeepUpdateEvery = 2, UseLongTermMemory = False, UseSensoryMemory = False, Flip = False, Threads = 1, MemoryLimit =  }",
             options[0]);
         Assert.Equal(
-            "TrackerOptions { Size = 480, MemoryEvery = 5, MinWorkingFrames = 5, MaxWorkingFrames = 10, PrototypeCount = 128, LongTermCapacity = 10000, "
+            "TrackerOptions { Size = 480, MemoryEvery = 3, MinWorkingFrames = 5, MaxWorkingFrames = 10, PrototypeCount = 128, LongTermCapacity = 10000, "
             + "TopK = 30, DeepUpdateEvery = -1, UseLongTermMemory = True, UseSensoryMemory = True, Flip = False, Threads = 0, MemoryLimit = 4294967296 }",
             options[1]);
     }

@@ -30,8 +30,8 @@ public abstract class XMemTrackerCmdlet : XMemProviderCmdlet
     [Parameter]
     public SwitchParameter Flip { get; set; }
 
-    /// <summary>A frame is remembered at least every so many frames, 1 or more.</summary>
-    /// <value>The model's: 3 for xmem-tiny, 5 for the authors'.</value>
+    /// <summary>A frame is remembered at least every so many frames, 1 or more; the authors remember every fifth.</summary>
+    /// <value>The model's: 3.</value>
     [Parameter]
     public int? MemoryEvery { get; set; }
 
