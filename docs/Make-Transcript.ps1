@@ -157,7 +157,9 @@ try {
             if ($command -match 'BOX(\d)') {
                 $number = $Matches[1]
                 if (-not $boxes.ContainsKey($number)) {
-                    $first = [XMem.Imaging.MaskReader]::Read((Join-Path $folder clip/masks/00000.png), $null)
+                    # The engine has a load context of its own, where type literals do not look.
+                    $reader = (Get-XMemModel xmem-tiny).GetType().Assembly.GetType('XMem.Imaging.MaskReader')
+                    $first = $reader::Read((Join-Path $folder clip/masks/00000.png), $null)
                     $boxes[$number] = Get-Box $first ([int] $number)
                 }
 
