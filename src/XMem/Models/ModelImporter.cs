@@ -21,7 +21,8 @@ public static class ModelImporter
     /// <param name="cancellationToken">Stops between two tensors; nothing stays behind.</param>
     /// <returns>The new model.</returns>
     /// <exception cref="XMemException">
-    /// InvalidOption: no session could track as the model is to suggest. CheckpointMismatch: the tensors are not those of an XMem network. ModelExists: the folder is there already, or holds other
+    /// InvalidOption: no session could track as the model is to suggest. CheckpointMismatch: the tensors are not those of an XMem
+    /// network. ModelExists: the folder is there already, or holds other
     /// things than a model. CheckpointUnreadable: the weights cannot be read. DestinationNotWritable: the folder cannot be written.
     /// </exception>
     public static XMemModel Import(
@@ -67,7 +68,7 @@ public static class ModelImporter
         var entries = Directory.EnumerateFileSystemEntries(destination).Select(entry => Path.GetFileName(entry)!).ToList();
         if (entries.Count == 0)
             return;
-        if (entries.Find(entry => entry != ModelLayout.Manifest && !ModelLayout.Graphs.Any(graph => entry == graph || entry == ModelLayout.DataOf(graph))) is { } stranger)
+        if (entries.Find(entry => !ModelLayout.IsFile(entry)) is { } stranger)
         {
             throw new XMemException(
                 XMemErrorKind.ModelExists, $"{destination} holds other things than a model ({stranger}) and is not replaced. Choose another folder.", destination);

@@ -22,22 +22,9 @@ internal static class ModelLayout
     public static string DataOf(string graph) => $"{graph}.data";
 
     /// <summary>The files that a manifest may list: all graphs, each with or without its data behind it.</summary>
-    public static bool AreFiles(IEnumerable<string?> names)
-    {
-        var expected = new Queue<string>(Graphs);
-        var last = "";
-        foreach (var name in names)
-        {
-            if (name is null)
-                return false;
-            if (expected.TryPeek(out var graph) && name == graph)
-                last = expected.Dequeue();
-            else if (last.Length > 0 && name == DataOf(last))
-                last = "";
-            else
-                return false;
-        }
+    public static bool AreFiles(IReadOnlyCollection<string?> names) =>
+        names.SequenceEqual(Graphs.SelectMany<string, string>(graph => names.Contains(DataOf(graph)) ? [graph, DataOf(graph)] : [graph]));
 
-        return expected.Count == 0;
-    }
+    /// <summary>Whether a model folder may have a file of that name.</summary>
+    public static bool IsFile(string name) => name == Manifest || Graphs.Any(graph => name == graph || name == DataOf(graph));
 }

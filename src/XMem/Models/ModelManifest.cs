@@ -122,7 +122,7 @@ internal sealed record ModelManifest
             throw Corrupt($"{path} is incomplete. Import the model again.", path);
         if (Architecture!.Dimensions is { Key: <= 0 } or { Value: <= 0 } or { Hidden: < 0 })
             throw Corrupt($"{path} has dimensions that no model has: {Architecture.Dimensions}. Import the model again.", path);
-        if (Files is null || !ModelLayout.AreFiles(Files.Select(file => file?.Name)))
+        if (Files is null || !ModelLayout.AreFiles([.. Files.Select(file => file?.Name)]))
             throw Corrupt($"{path} should list the files {string.Join(", ", ModelLayout.Graphs)}, each with its data if it has any. Import the model again.", path);
         if (Files.Any(file => file.Sha256 is not { Length: 64 } hash || !hash.All(char.IsAsciiHexDigit)))
             throw Corrupt($"{path} lacks the SHA-256 of a file. Import the model again.", path);

@@ -64,7 +64,7 @@ internal sealed unsafe class ExternalData : IDisposable
     /// <exception cref="XMemException">ModelCorrupt: they are not in the file.</exception>
     public float* Find(TensorProto tensor)
     {
-        var length = tensor.Dims.Aggregate((long)sizeof(float), (product, extent) => product * extent);
+        var length = BytesOf(tensor);
         if (tensor.DataType != (int)TensorProto.Types.DataType.Float
             || !long.TryParse(Value(tensor, Offset), NumberStyles.None, CultureInfo.InvariantCulture, out var offset)
             || Value(tensor, Length) != length.ToString(CultureInfo.InvariantCulture)
@@ -79,8 +79,7 @@ internal sealed unsafe class ExternalData : IDisposable
     {
         foreach (var tensor in model.Graph.Initializer.Where(IsExternal))
         {
-            var length = int.Parse(Value(tensor, Length)!, CultureInfo.InvariantCulture);
-            tensor.RawData = ByteString.CopyFrom(new ReadOnlySpan<byte>(Find(tensor), length));
+            tensor.RawData = ByteString.CopyFrom(new ReadOnlySpan<byte>(Find(tensor), checked((int)BytesOf(tensor))));
             tensor.DataLocation = TensorProto.Types.DataLocation.Default;
             tensor.ExternalData.Clear();
         }
@@ -92,6 +91,8 @@ internal sealed unsafe class ExternalData : IDisposable
         _view.Dispose();
         _file.Dispose();
     }
+
+    private static long BytesOf(TensorProto tensor) => tensor.Dims.Aggregate((long)sizeof(float), (product, extent) => product * extent);
 
     private static string? Value(TensorProto tensor, string key) => tensor.ExternalData.FirstOrDefault(entry => entry.Key == key)?.Value;
 
