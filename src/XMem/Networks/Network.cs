@@ -130,8 +130,8 @@ internal abstract class Network : IDisposable
     {
         try
         {
-            var arenas = Interlocked.Exchange(ref _isToShrink, 0) != 0 ? _arenas : null;
-            Run(_session, Array.ConvertAll(inputs, Bind), Array.ConvertAll(outputs, Bind), arenas);
+            if (Interlocked.Exchange(ref _isToShrink, 0) == 0 || !TryRun(_arenas))
+                RunOnce(shrunkArenas: null);
         }
         catch (OnnxRuntimeException exception)
         {
@@ -140,6 +140,23 @@ internal abstract class Network : IDisposable
                 $"The network '{_path}' failed to run: {exception.Message.Trim()}",
                 _path,
                 exception);
+        }
+
+        void RunOnce(string? shrunkArenas) =>
+            Run(_session, Array.ConvertAll(inputs, Bind), Array.ConvertAll(outputs, Bind), shrunkArenas);
+
+        // Providers differ in which arenas they have. One that has none of that name gives nothing back, which is no reason to lose a frame.
+        bool TryRun(string shrunkArenas)
+        {
+            try
+            {
+                RunOnce(shrunkArenas);
+                return true;
+            }
+            catch (OnnxRuntimeException)
+            {
+                return false;
+            }
         }
 
         static GraphArgument Bind((string Name, TensorView Tensor) value) => GraphArgument.Of(value.Name, value.Tensor);

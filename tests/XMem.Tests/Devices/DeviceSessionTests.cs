@@ -55,6 +55,28 @@ public sealed class DeviceSessionTests : IDisposable
             AssertAlike(Step(here, t)!, Step(there, t)!);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_session_goes_on_when_one_that_shared_its_networks_is_removed(bool isDevice)
+    {
+        using var alone = Start(Small, Provider());
+        var expected = Enumerable.Range(0, 4).Select(t => Step(alone, t)!.Mask.Labels).ToList();
+
+        using var staying = Start(Small, Provider());
+        using var going = Start(Small, Provider());
+        for (var t = 0; t < expected.Count; t++)
+        {
+            if (t < 2)
+                Assert.Equal(expected[t], Step(going, t)!.Mask.Labels);
+            else
+                going.Dispose();
+            Assert.Equal(expected[t], Step(staying, t)!.Mask.Labels);
+        }
+
+        ExecutionProvider Provider() => isDevice ? new ProcessorAsDevice() : new CpuExecutionProvider();
+    }
+
     [Fact]
     public void What_was_saved_there_goes_on_here_and_there()
     {

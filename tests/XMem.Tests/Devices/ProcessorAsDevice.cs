@@ -17,6 +17,9 @@ internal sealed class ProcessorAsDevice() : ExecutionProvider(new ProviderOption
     public static DeviceKernels Kernels(int keyChannels, int valueChannels) => (DeviceKernels)new ProcessorAsDevice().LoadKernels(
         new ModelDimensions(keyChannels, valueChannels, 0));
 
+    /// <summary>The second is of a device that ONNX Runtime does not know, so that it refuses a run that is to shrink them.</summary>
+    internal override string Arenas => $"{base.Arenas};nowhere:0";
+
     internal override TensorKernels LoadKernels(ModelDimensions dimensions) =>
         new DeviceKernels(this, OrtMemoryInfo.DefaultInstance, dimensions);
 
