@@ -62,6 +62,7 @@ $variants = @(
     @{ Name = 'top-k 8'; Options = @{ TopK = 8 } }
     @{ Name = 'top-k all'; Options = @{ TopK = 100000 } }
     @{ Name = 'r 1'; Options = @{ MemoryEvery = 1 } }
+    @{ Name = 'r 3'; Options = @{ MemoryEvery = 3 } }
     @{ Name = 'r 5'; Options = @{ MemoryEvery = 5 } }
     @{ Name = 'r 10'; Options = @{ MemoryEvery = 10 } }
 )

@@ -109,7 +109,7 @@ public sealed class SessionTests : ClipTest
             + "TopK = 20, DeepUpdateEvery = 2, UseLongTermMemory = False, UseSensoryMemory = False, Flip = False, Threads = 1, MemoryLimit =  }",
             options[0]);
         Assert.Equal(
-            "TrackerOptions { Size = 480, MemoryEvery = 3, MinWorkingFrames = 5, MaxWorkingFrames = 10, PrototypeCount = 128, LongTermCapacity = 10000, "
+            "TrackerOptions { Size = 480, MemoryEvery = 2, MinWorkingFrames = 5, MaxWorkingFrames = 10, PrototypeCount = 128, LongTermCapacity = 10000, "
             + "TopK = 30, DeepUpdateEvery = -1, UseLongTermMemory = True, UseSensoryMemory = True, Flip = False, Threads = 0, MemoryLimit = 4294967296 }",
             options[1]);
     }
