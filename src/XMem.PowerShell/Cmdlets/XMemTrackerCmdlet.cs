@@ -31,7 +31,7 @@ public abstract class XMemTrackerCmdlet : XMemProviderCmdlet
     public SwitchParameter Flip { get; set; }
 
     /// <summary>A frame is remembered at least every so many frames, 1 or more; the authors remember every fifth.</summary>
-    /// <value>The model's: 3.</value>
+    /// <value>The model's: 2.</value>
     [Parameter]
     public int? MemoryEvery { get; set; }
 
