@@ -13,7 +13,8 @@ namespace XMem.PowerShell.Cmdlets;
 /// </para>
 /// <para>
 /// Tracking options that are left out have the values that the model suggests. Those named below are suggested by xmem-tiny, the
-/// model that comes with the module, and by imported models. about_XMem_Memory says what the memory options do.
+/// model that comes with the module, and by imported models, which however suggest 5 for -MemoryEvery unless Import-XMemModel was told otherwise.
+/// about_XMem_Memory says what the memory options do.
 /// </para>
 /// <para>
 /// Several sizes, and -Flip, are the test-time augmentation of the reference. Each size and each mirror image is tracked by itself,
