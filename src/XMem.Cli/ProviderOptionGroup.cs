@@ -14,7 +14,7 @@ internal sealed class ProviderOptionGroup
     private readonly Option<int> _deviceId = new("--device-id") { Description = "Which of several devices of the execution provider, from 0." };
     private readonly Option<long?> _deviceMemoryLimit = new("--device-memory-limit")
     {
-        Description = "Bytes of the device's memory that the networks may take, such as 4GB.",
+        Description = "Bytes of the device's memory that each network may take, and the memories likewise, such as 4GB.",
         CustomParser = ByteOption.Parse,
     };
 

@@ -22,7 +22,7 @@ public abstract class XMemProviderCmdlet : XMemCmdlet
     [Parameter]
     public int DeviceId { get; set; }
 
-    /// <summary>Bytes of the device's memory that the networks may take, such as 4GB; 0 for no limit.</summary>
+    /// <summary>Bytes of the device's memory that each network may take, and the memories likewise, such as 4GB; 0 for no limit.</summary>
     [Parameter]
     public long DeviceMemoryLimit { get; set; }
 

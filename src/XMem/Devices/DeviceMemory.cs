@@ -9,6 +9,12 @@ namespace XMem.Devices;
 /// <summary>A device's memory, as ONNX Runtime hands it out. Whatever moves in it or to it is moved by graphs that run on the device.</summary>
 internal sealed unsafe class DeviceMemory : MemorySpace, IDisposable
 {
+    // What crosses the bus passes through a second place on the device, which ONNX Runtime keeps: 16 MB of it.
+    private const int BusPortion = 1 << 22;
+
+    // Extents of views are 32-bit numbers.
+    private const int Portion = 1 << 30;
+
     private readonly GraphKernel _copy;
     private readonly GraphKernel _gatherRows;
     private readonly GraphKernel _gatherColumns;
@@ -21,7 +27,7 @@ internal sealed unsafe class DeviceMemory : MemorySpace, IDisposable
     public DeviceMemory(ExecutionProvider provider, OrtMemoryInfo info)
     {
         Info = info;
-        _copy = new GraphKernel("copy", MemoryGraphs.Copy(), provider);
+        _copy = new GraphKernel("copy", MemoryGraphs.Copy(), provider, SessionUse.Memory);
         _gatherRows = new GraphKernel("gather rows", MemoryGraphs.Gather(axis: 0), provider);
         _gatherColumns = new GraphKernel("gather columns", MemoryGraphs.Gather(axis: 1), provider);
         _allocator = new OrtAllocator(_copy.Session, info);
@@ -34,16 +40,27 @@ internal sealed unsafe class DeviceMemory : MemorySpace, IDisposable
     public long Bytes { get; private set; }
 
     /// <inheritdoc/>
+    public override long MaxCount => uint.MaxValue / sizeof(float);
+
+    /// <inheritdoc/>
     public override nint Allocate(long count)
     {
         if (count == 0)
             return 0;
+        if (count > MaxCount)
+        {
+            throw new XMemException(
+                XMemErrorKind.ExecutionProviderUnavailable,
+                $"{count * sizeof(float):N0} bytes in one piece are more than ONNX Runtime gives out of a device's memory, 4 GiB. "
+                + "Use a smaller Size or MaxWorkingFrames, or follow fewer objects in one session.");
+        }
+
         OrtMemoryAllocation allocation;
         try
         {
-            allocation = _allocator.Allocate(checked((uint)(count * sizeof(float))));
+            allocation = _allocator.Allocate((uint)(count * sizeof(float)));
         }
-        catch (Exception exception) when (exception is OnnxRuntimeException or OverflowException)
+        catch (OnnxRuntimeException exception)
         {
             throw new XMemException(
                 XMemErrorKind.ExecutionProviderUnavailable,
@@ -84,9 +101,10 @@ internal sealed unsafe class DeviceMemory : MemorySpace, IDisposable
     public override void Clear(float* values, long count)
     {
         using var zeros = new NativeBuffer();
-        zeros.Resize(count);
-        Host.Clear(zeros.Pointer, count);
-        Write(zeros.Pointer, values, count);
+        zeros.Resize(Math.Min(count, BusPortion));
+        Host.Clear(zeros.Pointer, zeros.Capacity);
+        for (var first = 0L; first < count; first += zeros.Capacity)
+            Write(zeros.Pointer, values + first, Math.Min(zeros.Capacity, count - first));
     }
 
     /// <inheritdoc/>
@@ -139,11 +157,10 @@ internal sealed unsafe class DeviceMemory : MemorySpace, IDisposable
 
     private void Copy(MemorySpace from, float* source, MemorySpace to, float* destination, long count)
     {
-        // Extents of views are 32-bit numbers.
-        const int Portion = 1 << 30;
-        for (var first = 0L; first < count; first += Portion)
+        var portion = from.IsHost || to.IsHost ? BusPortion : Portion;
+        for (var first = 0L; first < count; first += portion)
         {
-            var length = (int)Math.Min(Portion, count - first);
+            var length = (int)Math.Min(portion, count - first);
             _copy.Run(
                 [GraphArgument.Of("x", new TensorView(from, source + first, length))],
                 [GraphArgument.Of("y", new TensorView(to, destination + first, length))]);

@@ -16,15 +16,16 @@ internal sealed class GraphKernel : IDisposable
     /// <param name="name">What it does, for errors.</param>
     /// <param name="graph">The graph.</param>
     /// <param name="provider">What runs it.</param>
+    /// <param name="use">What its session is for.</param>
     /// <exception cref="XMemException">ExecutionProviderUnavailable, NativeLibraryMissing.</exception>
-    public GraphKernel(string name, KernelGraph graph, ExecutionProvider provider)
+    public GraphKernel(string name, KernelGraph graph, ExecutionProvider provider, SessionUse use = SessionUse.Kernel)
     {
         (_name, _provider) = (name, provider);
         try
         {
             // What works is the device: a kernel's session needs no threads beside the caller's.
             using var options = new SessionOptions { IntraOpNumThreads = 1, EnableMemoryPattern = false };
-            provider.Configure(options);
+            provider.Configure(options, use);
             Session = new InferenceSession(graph.Build(), options);
         }
         catch (OnnxRuntimeException exception)

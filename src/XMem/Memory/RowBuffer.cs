@@ -59,10 +59,15 @@ internal sealed unsafe class RowBuffer : IDisposable
     public int Append(int rows)
     {
         var first = Count;
-        Count = checked(first + rows);
-        var needed = (long)Count * Width;
+        var count = checked(first + rows);
+        var needed = (long)count * Width;
         if (needed > _buffer.Capacity)
-            _buffer.Resize(Math.Max(needed, first == 0 ? (long)_capacity * Width : _buffer.Capacity / 2 * 3));
+        {
+            var wanted = first == 0 ? (long)_capacity * Width : _buffer.Capacity / 2 * 3;
+            _buffer.Resize(Math.Max(needed, Math.Min(wanted, _buffer.Space.MaxCount)));
+        }
+
+        Count = count;
         return first;
     }
 

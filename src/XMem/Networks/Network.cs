@@ -17,7 +17,7 @@ internal abstract class Network : IDisposable
     // What the session uses, to be disposed after it.
     private readonly Stack<IDisposable> _used = new();
     private readonly string _path;
-    private readonly string _arenas;
+    private readonly ExecutionProvider _provider;
     private int _isToShrink;
 
     /// <summary>Loads a graph.</summary>
@@ -25,7 +25,7 @@ internal abstract class Network : IDisposable
     /// <param name="runtime">What runs it.</param>
     protected Network(string path, NetworkRuntime runtime)
     {
-        (_path, _arenas) = (path, runtime.Provider.Arenas);
+        (_path, _provider) = (path, runtime.Provider);
         try
         {
             using var options = new SessionOptions
@@ -43,13 +43,13 @@ internal abstract class Network : IDisposable
             options.AddSessionConfigEntry("session.use_env_allocators", "1");
             options.AddSessionConfigEntry("session.use_device_allocator_for_initializers", "1");
             options.EnableMemoryPattern = false;
-            runtime.Provider.Configure(options);
+            runtime.Provider.Configure(options, SessionUse.Network);
             _session = Load(path, runtime, options);
         }
         catch (Exception exception)
         {
             DisposeUsed();
-            if (Explain(path, exception) is { } error)
+            if (Explain(exception) is { } error)
                 throw error;
             throw;
         }
@@ -103,11 +103,19 @@ internal abstract class Network : IDisposable
     protected int ChannelsOf(string output) => _session.OutputMetadata[output].Dimensions[1];
 
     /// <summary>Splits objects into runs of at most so many.</summary>
-    protected static IEnumerable<(int First, int Count)> Batches(int objects, int atOnce)
+    /// <param name="objects">Objects.</param>
+    /// <param name="atOnce">At most so many in a run, at least one.</param>
+    /// <param name="areEqual">Whether all runs are to have as many.</param>
+    internal static IEnumerable<(int First, int Count)> Batches(int objects, int atOnce, bool areEqual)
     {
+        while (areEqual && atOnce < objects && objects % atOnce != 0)
+            atOnce--;
         for (var first = 0; first < objects; first += Math.Min(atOnce, objects - first))
             yield return (first, Math.Min(atOnce, objects - first));
     }
+
+    /// <summary>Splits objects into runs of at most so many, as it suits the provider.</summary>
+    protected IEnumerable<(int First, int Count)> Batches(int objects, int atOnce) => Batches(objects, atOnce, _provider.PlansEveryShape);
 
     /// <summary>Runs the graph with the objects' sensory state, where the model has one.</summary>
     /// <param name="inputs">All other inputs.</param>
@@ -130,7 +138,7 @@ internal abstract class Network : IDisposable
     {
         try
         {
-            if (Interlocked.Exchange(ref _isToShrink, 0) == 0 || !TryRun(_arenas))
+            if (Interlocked.Exchange(ref _isToShrink, 0) == 0 || !TryRun(_provider.Arenas))
                 RunOnce(shrunkArenas: null);
         }
         catch (OnnxRuntimeException exception)
@@ -199,13 +207,14 @@ internal abstract class Network : IDisposable
     }
 
     /// <summary>The error for a graph that could not be loaded; null if the exception says it itself.</summary>
-    private static XMemException? Explain(string path, Exception exception) => exception switch
+    private XMemException? Explain(Exception exception) => exception switch
     {
         InvalidDataException => new XMemException(
-            XMemErrorKind.InvalidOption, $"The network '{path}' cannot be run in float16: {exception.Message}", path, exception),
+            XMemErrorKind.InvalidOption, $"The network '{_path}' cannot be run in float16: {exception.Message}", _path, exception),
         _ when IsLibraryMissing(exception) => LibraryMissing(exception),
+        OnnxRuntimeException when _provider.IsAtFault(exception) => _provider.Unavailable(exception),
         OnnxRuntimeException or InvalidProtocolBufferException => new XMemException(
-            XMemErrorKind.ModelCorrupt, $"The network '{path}' could not be loaded: {exception.Message.Trim()} Import the model again.", path, exception),
+            XMemErrorKind.ModelCorrupt, $"The network '{_path}' could not be loaded: {exception.Message.Trim()} Import the model again.", _path, exception),
         _ => null,
     };
 

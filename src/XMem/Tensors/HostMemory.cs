@@ -4,7 +4,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace XMem.Tensors;
 
 /// <summary>Main memory, aligned to 64 bytes.</summary>
-internal sealed unsafe class HostMemory : MemorySpace
+internal unsafe class HostMemory : MemorySpace
 {
     private const nuint Alignment = 64;
 

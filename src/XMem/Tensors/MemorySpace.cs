@@ -14,6 +14,9 @@ internal abstract unsafe class MemorySpace
     /// <summary>The name by which ONNX Runtime knows it.</summary>
     public abstract OrtMemoryInfo Info { get; }
 
+    /// <summary>Values that can be taken in one piece at most.</summary>
+    public virtual long MaxCount => long.MaxValue;
+
     /// <summary>Takes memory for values, undefined until written.</summary>
     public abstract nint Allocate(long count);
 

@@ -110,7 +110,22 @@ public sealed unsafe class DeviceMemoryTests : IDisposable
     {
         var refusal = Assert.Throws<XMemException>(() => new NativeTensor(Memory, int.MaxValue, 2));
         Assert.Equal(XMemErrorKind.ExecutionProviderUnavailable, refusal.Kind);
-        Assert.StartsWith("The device has no 17,179,869,176 bytes of memory left in one piece", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith("17,179,869,176 bytes in one piece are more than ONNX Runtime gives out", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(0, Memory.Bytes);
+    }
+
+    [Fact]
+    public void Values_cross_the_bus_in_portions()
+    {
+        const int Count = (1 << 22) + 5;
+        using var values = new NativeTensor(Count);
+        for (var i = 0; i < Count; i++)
+            values.Span[i] = i % 1009;
+        using var there = new NativeTensor(Memory);
+        values.CopyTo(there);
+        Assert.Equal(values.ToArray(), there.ToArray());
+        Memory.Clear(there.Pointer + 1, Count - 2);
+        Assert.Equal([(Count - 1) % 1009], there.ToArray().Where(value => value != 0));
     }
 
     private DeviceMemory Memory => (DeviceMemory)_kernels.Space;

@@ -20,10 +20,12 @@ internal sealed class ProcessorAsDevice() : ExecutionProvider(new ProviderOption
     /// <summary>The second is of a device that ONNX Runtime does not know, so that it refuses a run that is to shrink them.</summary>
     internal override string Arenas => $"{base.Arenas};nowhere:0";
 
+    internal override bool PlansEveryShape => true;
+
     internal override TensorKernels LoadKernels(ModelDimensions dimensions) =>
         new DeviceKernels(this, OrtMemoryInfo.DefaultInstance, dimensions);
 
-    private protected override void Append(SessionOptions session)
+    private protected override void Append(SessionOptions session, SessionUse use)
     {
     }
 }

@@ -20,7 +20,7 @@ public sealed class CpuExecutionProvider(ProviderOptions options) : ExecutionPro
     internal override int Preference => 0;
 
     // ONNX Runtime falls back to the processor by itself.
-    private protected override void Append(SessionOptions session)
+    private protected override void Append(SessionOptions session, SessionUse use)
     {
     }
 

@@ -19,8 +19,23 @@ public sealed class CudaExecutionProvider(ProviderOptions options) : ExecutionPr
     internal override TensorKernels LoadKernels(ModelDimensions dimensions) => new DeviceKernels(
         this, new OrtMemoryInfo("Cuda", OrtAllocatorType.ArenaAllocator, Options.DeviceId, OrtMemType.Default), dimensions);
 
+    // cuDNN plans a convolution anew whenever its input has another shape than the last.
+    internal override bool PlansEveryShape => true;
+
     /// <summary>Appends CUDA, for itself or for what another provider leaves.</summary>
-    internal static void Append(SessionOptions session, ProviderOptions options, IReadOnlyDictionary<string, string> settings)
+    internal static void Append(
+        SessionOptions session, ProviderOptions options, IReadOnlyDictionary<string, string> settings, SessionUse use)
+    {
+        using var cuda = new OrtCUDAProviderOptions();
+        cuda.UpdateOptions(Settings(options, settings, use));
+        session.AppendExecutionProvider_CUDA(cuda);
+    }
+
+    /// <summary>ONNX Runtime's options for CUDA.</summary>
+    /// <param name="options">Device, memory limit and precision.</param>
+    /// <param name="settings">The user's own, which go before all others.</param>
+    /// <param name="use">What the session is for.</param>
+    internal static Dictionary<string, string> Settings(ProviderOptions options, IReadOnlyDictionary<string, string> settings, SessionUse use)
     {
         var all = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -29,20 +44,20 @@ public sealed class CudaExecutionProvider(ProviderOptions options) : ExecutionPr
             // An exhaustive search at each new shape would cost more than it gains.
             ["cudnn_conv_algo_search"] = "HEURISTIC",
 
-            // Extensions of the size asked for instead of powers of two, as in main memory.
-            ["arena_extend_strategy"] = "kSameAsRequested",
+            // Extensions of the size asked for instead of powers of two, as in main memory. Blocks of similarity grow from frame to
+            // frame, and each would leave one behind that is too small for the next.
+            ["arena_extend_strategy"] = use == SessionUse.Kernel ? "kNextPowerOfTwo" : "kSameAsRequested",
 
-            // The same masks from the same weights: TF32 rounds to 10 bits.
-            ["use_tf32"] = "0",
+            // The same masks from the same weights: TF32 rounds to 10 bits. In float16 that is no loss, and without TF32 ONNX Runtime
+            // leaves the tensor cores alone whatever the numbers are.
+            ["use_tf32"] = use == SessionUse.Network && options.Precision == Precision.Float16 ? "1" : "0",
         };
         if (options.DeviceMemoryLimit > 0)
             all["gpu_mem_limit"] = options.DeviceMemoryLimit.ToString(CultureInfo.InvariantCulture);
         foreach (var (name, value) in settings)
             all[name] = value;
-        using var cuda = new OrtCUDAProviderOptions();
-        cuda.UpdateOptions(all);
-        session.AppendExecutionProvider_CUDA(cuda);
+        return all;
     }
 
-    private protected override void Append(SessionOptions session) => Append(session, Options, Options.Settings);
+    private protected override void Append(SessionOptions session, SessionUse use) => Append(session, Options, Options.Settings, use);
 }

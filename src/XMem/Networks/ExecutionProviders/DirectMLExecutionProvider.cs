@@ -16,7 +16,7 @@ public sealed class DirectMLExecutionProvider(ProviderOptions options) : Executi
 
     internal override int Preference => 1;
 
-    private protected override void Append(SessionOptions session)
+    private protected override void Append(SessionOptions session, SessionUse use)
     {
         // DirectML refuses sessions with either.
         session.EnableMemoryPattern = false;

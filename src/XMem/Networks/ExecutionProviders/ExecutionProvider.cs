@@ -14,6 +14,17 @@ public abstract class ExecutionProvider(ProviderOptions options)
     /// <summary>The name that stands for the best provider that works.</summary>
     public const string Auto = "Auto";
 
+    // A user's stream would be shared by sessions that each wait for their own; a CUDA graph repeats its first run, with the tensors of
+    // that run, whatever it is given next.
+    private static readonly Dictionary<string, string> RefusedSettings = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["device_id"] = "use -DeviceId",
+        ["enable_cuda_graph"] = "a CUDA graph would repeat the first frame",
+        ["trt_cuda_graph_enable"] = "a CUDA graph would repeat the first frame",
+        ["has_user_compute_stream"] = "sessions have streams of their own",
+        ["user_compute_stream"] = "sessions have streams of their own",
+    };
+
     /// <summary>All providers known, the default first.</summary>
     public static IReadOnlyList<ExecutionProvider> All { get; } =
     [
@@ -54,18 +65,19 @@ public abstract class ExecutionProvider(ProviderOptions options)
                 $"There is no execution provider '{PrintableText.Of(name)}'. Known are: {Auto}, {string.Join(", ", All.Select(provider => provider.Name))}. Cpu works everywhere.");
         var provider = Create(known.GetType(), options);
         provider.CheckOptions();
+        provider.CheckSettings();
         return provider;
     }
 
-    /// <summary>Tries the provider: a graph of one operator is run on it.</summary>
+    /// <summary>Tries the provider: a small graph is run on it.</summary>
     /// <exception cref="XMemException">NativeLibraryMissing: ONNX Runtime itself could not be loaded.</exception>
     public ProviderStatus Probe()
     {
         try
         {
-            using var kernel = new GraphKernel("probe", MemoryGraphs.Copy(), this);
-            float[] values = [0];
-            kernel.Run([GraphArgument.Of("x", values, 1)], [GraphArgument.Of("y", new float[1], 1)]);
+            using var kernel = new GraphKernel("probe", ProbeGraph.Create(), this);
+            float[] values = [1];
+            kernel.Run([GraphArgument.Of("x", values, 1, 1, 1, 1)], [GraphArgument.Of("y", new float[1], 1, 1)]);
             return new ProviderStatus(Name, IsAvailable: true, "", "");
         }
         catch (XMemException exception) when (exception is { Kind: XMemErrorKind.ExecutionProviderUnavailable, InnerException: { } cause })
@@ -96,13 +108,16 @@ public abstract class ExecutionProvider(ProviderOptions options)
     /// <summary>Whether it runs operators of this project's own, which work in the processor's memory.</summary>
     internal virtual bool TakesCustomOperators => false;
 
+    /// <summary>Whether every new shape of a network's inputs costs it much, so that all batches should be of one size.</summary>
+    internal virtual bool PlansEveryShape => false;
+
     /// <summary>Sets up a session to run on this provider.</summary>
     /// <exception cref="XMemException">ExecutionProviderUnavailable: it does not work on this machine, and why.</exception>
-    internal void Configure(SessionOptions session)
+    internal void Configure(SessionOptions session, SessionUse use)
     {
         try
         {
-            Append(session);
+            Append(session, use);
         }
         catch (Exception exception) when (ProviderDiagnosis.IsFailure(exception))
         {
@@ -113,6 +128,9 @@ public abstract class ExecutionProvider(ProviderOptions options)
     /// <summary>Loads what is computed beside the networks. By default the processor computes it, and tensors live in main memory.</summary>
     /// <exception cref="XMemException">ExecutionProviderUnavailable.</exception>
     internal virtual TensorKernels LoadKernels(ModelDimensions dimensions) => HostKernels.Instance;
+
+    /// <summary>Whether a failure is known to be the provider's, such as a device without memory, and not the graph's.</summary>
+    internal bool IsAtFault(Exception cause) => ProviderDiagnosis.Recognise(Name, Runtime, cause) is not null;
 
     /// <summary>The error for a failure, with the reason and the remedy.</summary>
     internal XMemException Unavailable(Exception cause)
@@ -125,7 +143,7 @@ public abstract class ExecutionProvider(ProviderOptions options)
     }
 
     /// <summary>Appends the provider to what a session may run on.</summary>
-    private protected abstract void Append(SessionOptions session);
+    private protected abstract void Append(SessionOptions session, SessionUse use);
 
     /// <summary>Refuses options that the provider has no use for.</summary>
     /// <exception cref="XMemException">InvalidOption.</exception>
@@ -136,6 +154,16 @@ public abstract class ExecutionProvider(ProviderOptions options)
             throw new XMemException(
                 XMemErrorKind.InvalidOption,
                 $"The {Name} execution provider is part of ONNX Runtime and takes no library. Use -ExecutionProvider {PluginExecutionProvider.ProviderName} with -ProviderLibrary.");
+        }
+    }
+
+    private void CheckSettings()
+    {
+        foreach (var name in Options.Settings.Keys)
+        {
+            // Plug-ins put a prefix before it: ep.cuda.device_id.
+            if (RefusedSettings.TryGetValue(name[(name.LastIndexOf('.') + 1)..], out var reason))
+                throw new XMemException(XMemErrorKind.InvalidOption, $"ProviderOption '{PrintableText.Of(name)}' cannot be used here: {reason}. Leave it out.");
         }
     }
 

@@ -20,6 +20,8 @@ public sealed class PluginExecutionProvider(ProviderOptions options) : Execution
     /// <inheritdoc/>
     public override string Name => ProviderName;
 
+    internal override bool PlansEveryShape => true;
+
     internal override TensorKernels LoadKernels(ModelDimensions dimensions)
     {
         // Of the kinds of memory that plug-ins have, CUDA's is known to be addressed as main memory is.
@@ -29,7 +31,7 @@ public sealed class PluginExecutionProvider(ProviderOptions options) : Execution
             : base.LoadKernels(dimensions);
     }
 
-    private protected override void Append(SessionOptions session) =>
+    private protected override void Append(SessionOptions session, SessionUse use) =>
         session.AppendExecutionProvider(OrtEnv.Instance(), [FindDevice()], Options.Settings);
 
     private protected override void CheckOptions()

@@ -15,7 +15,12 @@ internal static partial class ProviderDiagnosis
     /// <param name="provider">The provider's name.</param>
     /// <param name="runtime">The build flavour of the module that has it: Gpu or DirectML.</param>
     /// <param name="exception">What was thrown.</param>
-    public static ProviderStatus Explain(string provider, string runtime, Exception exception)
+    public static ProviderStatus Explain(string provider, string runtime, Exception exception) =>
+        Recognise(provider, runtime, exception)
+        ?? new ProviderStatus(provider, IsAvailable: false, exception.Message.Trim(), "Use -ExecutionProvider Cpu to go on without.");
+
+    /// <summary>The same, of what is known; null of anything else.</summary>
+    public static ProviderStatus? Recognise(string provider, string runtime, Exception exception)
     {
         var message = exception.Message;
         if (exception is EntryPointNotFoundException || message.Contains("not enabled in this build", StringComparison.OrdinalIgnoreCase))
@@ -30,7 +35,7 @@ internal static partial class ProviderDiagnosis
         if (FailedLoad().Match(message) is { Success: true } failed)
         {
             return No(
-                $"A library that {failed.Groups["library"].Value} needs was not found.",
+                $"{failed.Groups["library"].Value} was not found, or a library that it needs.",
                 "Install the CUDA and cuDNN versions that ONNX Runtime's release notes name, and put their bin folders on PATH.");
         }
 
@@ -40,9 +45,9 @@ internal static partial class ProviderDiagnosis
             return No("There is no NVIDIA GPU, or CUDA_VISIBLE_DEVICES hides all.", "Use -ExecutionProvider Cpu on this machine.");
         if (Contains("invalid device ordinal", "CUDA failure 101"))
             return No("There is no device of that number.", "Choose another with -DeviceId; the first is 0.");
-        if (Contains("out of memory", "CUDA failure 2:"))
+        if (Contains("out of memory", "CUDA failure 2:", "Failed to allocate memory for requested buffer", "Available memory of "))
             return No("The device has too little free memory.", "End other programs that use it, or use a smaller Size.");
-        return No(message.Trim(), "Use -ExecutionProvider Cpu to go on without.");
+        return null;
 
         ProviderStatus No(string reason, string remedy) => new(provider, IsAvailable: false, reason, remedy);
 
@@ -81,7 +86,7 @@ internal static partial class ProviderDiagnosis
     [GeneratedRegex(@"(?<library>lib[\w.+-]+?\.so[\d.]*): cannot open shared object file", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex MissingFile();
 
-    [GeneratedRegex(@"error 126.*?(?<library>[\w.]+\.dll)", RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<library>[\w.]+\.dll) with error 126|error 126.*?(?<library>[\w.]+\.dll)", RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FailedLoad();
 
     [GeneratedRegex(@"\.so\.(?<number>\d+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

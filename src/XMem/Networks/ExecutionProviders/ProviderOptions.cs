@@ -6,7 +6,7 @@ public sealed record ProviderOptions
     /// <summary>Which device of several, from 0.</summary>
     public int DeviceId { get; init; }
 
-    /// <summary>Bytes of the device's memory that the networks may take at most; 0 for no limit.</summary>
+    /// <summary>Bytes of the device's memory that each network may take at most, and the memories likewise; 0 for no limit.</summary>
     public long DeviceMemoryLimit { get; init; }
 
     /// <summary>In which numbers the networks compute.</summary>

@@ -12,6 +12,8 @@ namespace XMem.Networks.ExecutionProviders;
 /// <param name="options">Device, memory limit, and ONNX Runtime's options for TensorRT.</param>
 public sealed class TensorRTExecutionProvider(ProviderOptions options) : ExecutionProvider(options)
 {
+    private const string EngineCachePath = "trt_engine_cache_path";
+
     /// <inheritdoc/>
     public override string Name => "TensorRT";
 
@@ -26,22 +28,55 @@ public sealed class TensorRTExecutionProvider(ProviderOptions options) : Executi
         return new CudaExecutionProvider(Options with { Settings = new Dictionary<string, string>(StringComparer.Ordinal) }).LoadKernels(dimensions);
     }
 
-    private protected override void Append(SessionOptions session)
+    internal override bool PlansEveryShape => true;
+
+    /// <summary>ONNX Runtime's options for TensorRT.</summary>
+    internal static Dictionary<string, string> Settings(ProviderOptions options)
     {
         var settings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["device_id"] = Options.DeviceId.ToString(CultureInfo.InvariantCulture),
+            ["device_id"] = options.DeviceId.ToString(CultureInfo.InvariantCulture),
             ["trt_engine_cache_enable"] = "1",
-            ["trt_engine_cache_path"] = EngineCache,
+            [EngineCachePath] = EngineCache,
             ["trt_timing_cache_enable"] = "1",
         };
-        if (Options.DeviceMemoryLimit > 0)
-            settings["trt_max_workspace_size"] = Options.DeviceMemoryLimit.ToString(CultureInfo.InvariantCulture);
-        foreach (var (name, value) in Options.Settings)
+
+        // TensorRT goes by its own flag, not by the graph's types.
+        if (options.Precision == Precision.Float16)
+            settings["trt_fp16_enable"] = "1";
+        if (options.DeviceMemoryLimit > 0)
+            settings["trt_max_workspace_size"] = options.DeviceMemoryLimit.ToString(CultureInfo.InvariantCulture);
+        foreach (var (name, value) in options.Settings)
             settings[name] = value;
+        return settings;
+    }
+
+    /// <summary>Makes the folder of the engines, of which ONNX Runtime makes only the last part.</summary>
+    /// <exception cref="XMemException">ExecutionProviderUnavailable: it cannot be made.</exception>
+    internal static void CreateCache(string path)
+    {
+        try
+        {
+            if (path.Length > 0)
+                Directory.CreateDirectory(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new XMemException(
+                XMemErrorKind.ExecutionProviderUnavailable,
+                $"TensorRT cannot keep its engines in '{PrintableText.Of(path)}': {exception.Message} "
+                + $"Name another folder with -ProviderOption @{{ {EngineCachePath} = '...' }}.",
+                path);
+        }
+    }
+
+    private protected override void Append(SessionOptions session, SessionUse use)
+    {
+        var settings = Settings(Options);
         using var tensorRT = new OrtTensorRTProviderOptions();
+        CreateCache(settings[EngineCachePath]);
         tensorRT.UpdateOptions(settings);
         session.AppendExecutionProvider_Tensorrt(tensorRT);
-        CudaExecutionProvider.Append(session, Options, new Dictionary<string, string>(StringComparer.Ordinal));
+        CudaExecutionProvider.Append(session, Options, new Dictionary<string, string>(StringComparer.Ordinal), use);
     }
 }

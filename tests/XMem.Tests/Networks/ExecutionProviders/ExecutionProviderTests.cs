@@ -56,6 +56,52 @@ public sealed class ExecutionProviderTests
         Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("device_id", "use -DeviceId")]
+    [InlineData("ENABLE_CUDA_GRAPH", "would repeat the first frame")]
+    [InlineData("ep.cuda.user_compute_stream", "streams of their own")]
+    public void Settings_that_would_give_wrong_masks(string setting, string message)
+    {
+        var options = new ProviderOptions { Settings = new Dictionary<string, string>(StringComparer.Ordinal) { [setting] = "1" } };
+        var refusal = Assert.Throws<XMemException>(() => ExecutionProvider.Find("Cuda", options));
+        Assert.Equal(XMemErrorKind.InvalidOption, refusal.Kind);
+        Assert.Contains(setting, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(nameof(SessionUse.Network), Precision.Float32, "kSameAsRequested", "0")]
+    [InlineData(nameof(SessionUse.Network), Precision.Float16, "kSameAsRequested", "1")]
+    [InlineData(nameof(SessionUse.Kernel), Precision.Float16, "kNextPowerOfTwo", "0")]
+    [InlineData(nameof(SessionUse.Memory), Precision.Float32, "kSameAsRequested", "0")]
+    public void Cuda_is_set_up_for_what_it_is_to_do(string use, Precision precision, string arena, string tf32)
+    {
+        var none = new Dictionary<string, string>(StringComparer.Ordinal);
+        var options = new ProviderOptions { DeviceId = 3, DeviceMemoryLimit = 1000, Precision = precision };
+        var settings = CudaExecutionProvider.Settings(options, none, Enum.Parse<SessionUse>(use));
+        Assert.Equal(
+            ("3", "1000", arena, tf32),
+            (settings["device_id"], settings["gpu_mem_limit"], settings["arena_extend_strategy"], settings["use_tf32"]));
+        none["use_tf32"] = "mine";
+        Assert.Equal("mine", CudaExecutionProvider.Settings(options, none, Enum.Parse<SessionUse>(use))["use_tf32"]);
+    }
+
+    [Fact]
+    public void TensorRT_has_a_folder_for_its_engines_and_computes_in_float16_when_told()
+    {
+        var settings = TensorRTExecutionProvider.Settings(new ProviderOptions { Precision = Precision.Float16 });
+        Assert.Equal((TensorRTExecutionProvider.EngineCache, "1"), (settings["trt_engine_cache_path"], settings["trt_fp16_enable"]));
+        Assert.DoesNotContain("trt_fp16_enable", TensorRTExecutionProvider.Settings(new ProviderOptions()));
+
+        using var folder = new TemporaryFolder();
+        TensorRTExecutionProvider.CreateCache(folder["a/b/c"]);
+        Assert.True(Directory.Exists(folder["a/b/c"]));
+        File.WriteAllText(folder["file"], "");
+        var refusal = Assert.Throws<XMemException>(() => TensorRTExecutionProvider.CreateCache(folder["file/c"]));
+        Assert.Equal((XMemErrorKind.ExecutionProviderUnavailable, folder["file/c"]), (refusal.Kind, refusal.Path));
+        Assert.Contains("trt_engine_cache_path", refusal.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_library_that_is_not_there_or_none()
     {

@@ -25,12 +25,19 @@ public sealed class ProviderDiagnosisTests
         "./build.ps1 Build -Runtime Gpu")]
     [InlineData(
         "Error loading \"C:\\m\\onnxruntime_providers_cuda.dll\" which depends on \"cublasLt64_12.dll\" which is missing. LoadLibrary failed with error 126 \"\" when trying to load \"C:\\m\\onnxruntime_providers_cuda.dll\"",
-        "A library that onnxruntime_providers_cuda.dll needs was not found.",
+        "onnxruntime_providers_cuda.dll was not found, or a library that it needs.",
         "on PATH")]
+    [InlineData("cuDNN is not available: LoadLibrary failed for cudnn64_9.dll with error 126", "cudnn64_9.dll was not found, or a library that it needs.", "on PATH")]
+    [InlineData(
+        "cuDNN is not available: dlopen failed for libcudnn.so.9: libcudnn.so.9: cannot open shared object file: No such file or directory",
+        "The library libcudnn.so.9 was not found.",
+        "Install cuDNN 9,")]
     [InlineData("CUDA failure 35: CUDA driver version is insufficient for CUDA runtime version ; GPU=0", "The NVIDIA driver is older", "newer driver")]
     [InlineData("CUDA failure 100: no CUDA-capable device is detected ; GPU=-1", "There is no NVIDIA GPU", "-ExecutionProvider Cpu")]
     [InlineData("CUDA failure 101: invalid device ordinal ; GPU=3", "There is no device of that number.", "-DeviceId")]
     [InlineData("CUDA failure 2: out of memory ; GPU=0", "too little free memory", "smaller Size")]
+    [InlineData("BFCArena: Failed to allocate memory for requested buffer of size 268435456", "too little free memory", "smaller Size")]
+    [InlineData("Available memory of 1024 is smaller than requested bytes of 4096", "too little free memory", "smaller Size")]
     [InlineData("something that nobody foresaw", "something that nobody foresaw", "-ExecutionProvider Cpu")]
     public void Messages(string message, string reason, string remedy)
     {
@@ -38,5 +45,12 @@ public sealed class ProviderDiagnosisTests
         Assert.False(status.IsAvailable);
         Assert.Contains(reason, status.Reason, StringComparison.Ordinal);
         Assert.Contains(remedy, status.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_nobody_foresaw_is_not_the_providers_fault()
+    {
+        Assert.False(ExecutionProvider.Find("Cuda").IsAtFault(new DllNotFoundException("The graph has no outputs.")));
+        Assert.True(ExecutionProvider.Find("Cuda").IsAtFault(new DllNotFoundException("CUDA failure 2: out of memory")));
     }
 }
