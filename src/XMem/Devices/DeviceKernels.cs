@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 using XMem.Imaging;
 using XMem.Memory;
 using XMem.Models;
@@ -29,10 +30,11 @@ internal sealed unsafe class DeviceKernels : TensorKernels
     /// <param name="provider">What runs them.</param>
     /// <param name="memory">The device's memory.</param>
     /// <param name="dimensions">Ck and Cv.</param>
+    /// <param name="pinned">Main memory that the device reaches by itself, if there is any.</param>
     /// <exception cref="XMemException">ExecutionProviderUnavailable.</exception>
-    public DeviceKernels(ExecutionProvider provider, OrtMemoryInfo memory, ModelDimensions dimensions)
+    public DeviceKernels(ExecutionProvider provider, OrtMemoryInfo memory, ModelDimensions dimensions, OrtMemoryInfo? pinned = null)
     {
-        _memory = new DeviceMemory(provider, memory);
+        _memory = new DeviceMemory(provider, memory, pinned);
         _transpose = Load("transpose", MemoryGraphs.Transpose());
         _similarityRows = Load("similarity rows", MemoryGraphs.SimilarityRows(dimensions.Key));
         _potentiate = Load("potentiate", MemoryGraphs.Potentiate());
@@ -52,6 +54,9 @@ internal sealed unsafe class DeviceKernels : TensorKernels
 
     /// <inheritdoc/>
     public override MemorySpace Space => _memory;
+
+    /// <inheritdoc/>
+    public override MemorySpace HostSpace => _memory.HostSpace;
 
     /// <inheritdoc/>
     public override IMemoryReader CreateReader(int topK, int valueChannels, int threads) => new DeviceMemoryReader(_read, topK, valueChannels);
@@ -122,14 +127,17 @@ internal sealed unsafe class DeviceKernels : TensorKernels
             GraphArgument.Of("starts", [geometry.Top, geometry.Left]),
             GraphArgument.Of("ends", [geometry.Top + geometry.Height, geometry.Left + geometry.Width]),
         ];
-        GraphArgument[] outputs = [GraphArgument.Of("labels", labels, height, width)];
+        using var indices = new NativeBuffer(HostSpace);
+        indices.Replace((labels.Length + sizeof(float) - 1) / sizeof(float));
+        GraphArgument[] outputs = [GraphArgument.Of("labels", TensorElementType.UInt8, indices, labels.Length, height, width)];
         if ((geometry.Width, geometry.Height) == (width, height))
             _labels.Run(inputs, outputs);
         else
             _resizedLabels.Run([.. inputs, GraphArgument.Of("sizes", [1, channels.Length, height, width])], outputs);
 
+        var index = (byte*)indices.Pointer;
         for (var i = 0; i < labels.Length; i++)
-            labels[i] = channels[labels[i]];
+            labels[i] = channels[index[i]];
         if (!flip)
             return;
         for (var y = 0; y < height; y++)

@@ -20,24 +20,31 @@ internal sealed unsafe class DeviceMemory : MemorySpace, IDisposable
     private readonly GraphKernel _gatherColumns;
     private readonly OrtAllocator _allocator;
     private readonly ConcurrentDictionary<nint, OrtMemoryAllocation> _allocations = [];
+    private readonly PinnedMemory? _pinned;
+    private long _bytes;
 
     /// <summary>Opens a device's memory.</summary>
     /// <param name="provider">What runs the graphs.</param>
     /// <param name="info">The memory.</param>
-    public DeviceMemory(ExecutionProvider provider, OrtMemoryInfo info)
+    /// <param name="pinned">Main memory that the device reaches by itself; null if ONNX Runtime has no name for it.</param>
+    public DeviceMemory(ExecutionProvider provider, OrtMemoryInfo info, OrtMemoryInfo? pinned = null)
     {
         Info = info;
         _copy = new GraphKernel("copy", MemoryGraphs.Copy(), provider, SessionUse.Memory);
         _gatherRows = new GraphKernel("gather rows", MemoryGraphs.Gather(axis: 0), provider);
         _gatherColumns = new GraphKernel("gather columns", MemoryGraphs.Gather(axis: 1), provider);
         _allocator = new OrtAllocator(_copy.Session, info);
+        _pinned = pinned is null ? null : PinnedMemory.TryOpen(_copy.Session, pinned);
     }
 
     /// <inheritdoc/>
     public override OrtMemoryInfo Info { get; }
 
+    /// <summary>Main memory for what goes to the device and comes back.</summary>
+    public MemorySpace HostSpace => _pinned ?? Host;
+
     /// <summary>Bytes that are taken now.</summary>
-    public long Bytes { get; private set; }
+    public long Bytes => Interlocked.Read(ref _bytes);
 
     /// <inheritdoc/>
     public override long MaxCount => uint.MaxValue / sizeof(float);
@@ -58,6 +65,7 @@ internal sealed unsafe class DeviceMemory : MemorySpace, IDisposable
         OrtMemoryAllocation allocation;
         try
         {
+            using var pass = CaptureGate.Enter();
             allocation = _allocator.Allocate((uint)(count * sizeof(float)));
         }
         catch (OnnxRuntimeException exception)
@@ -71,7 +79,7 @@ internal sealed unsafe class DeviceMemory : MemorySpace, IDisposable
 
         var memory = allocation.DangerousGetHandle();
         _allocations[memory] = allocation;
-        Bytes += count * sizeof(float);
+        Interlocked.Add(ref _bytes, count * sizeof(float));
         return memory;
     }
 
@@ -90,7 +98,7 @@ internal sealed unsafe class DeviceMemory : MemorySpace, IDisposable
     {
         if (memory == 0 || !_allocations.TryRemove(memory, out var allocation))
             return;
-        Bytes -= allocation.Size;
+        Interlocked.Add(ref _bytes, -allocation.Size);
         allocation.Dispose();
     }
 
@@ -150,6 +158,7 @@ internal sealed unsafe class DeviceMemory : MemorySpace, IDisposable
     public void Dispose()
     {
         _allocator.Dispose();
+        _pinned?.Dispose();
         _copy.Dispose();
         _gatherRows.Dispose();
         _gatherColumns.Dispose();

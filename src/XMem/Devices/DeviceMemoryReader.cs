@@ -1,3 +1,4 @@
+using Microsoft.ML.OnnxRuntime.Tensors;
 using XMem.Memory;
 using XMem.Networks;
 using XMem.Tensors;
@@ -18,8 +19,8 @@ internal sealed unsafe class DeviceMemoryReader : IMemoryReader
     private readonly int _valueChannels;
     private readonly NativeTensor _queries;
     private readonly NativeTensor _readoutRows;
-    private long[] _elements = [];
-    private float[] _weights = [];
+    private readonly NativeTensor _weights;
+    private readonly NativeBuffer _elements;
 
     /// <summary>Makes a reader.</summary>
     /// <param name="kernels">What it runs.</param>
@@ -30,6 +31,8 @@ internal sealed unsafe class DeviceMemoryReader : IMemoryReader
         (_kernels, _topK, _valueChannels) = (kernels, topK, valueChannels);
         _queries = new NativeTensor(kernels.Memory);
         _readoutRows = new NativeTensor(kernels.Memory);
+        _weights = new NativeTensor(kernels.Memory.HostSpace);
+        _elements = new NativeBuffer(kernels.Memory.HostSpace);
     }
 
     /// <inheritdoc/>
@@ -70,6 +73,8 @@ internal sealed unsafe class DeviceMemoryReader : IMemoryReader
     {
         _queries.Dispose();
         _readoutRows.Dispose();
+        _weights.Dispose();
+        _elements.Dispose();
     }
 
     private void ReadGroup(
@@ -79,9 +84,6 @@ internal sealed unsafe class DeviceMemoryReader : IMemoryReader
         var k = (int)Math.Min(_topK, elements);
         var bytesPerQuery = sizeof(float) * (2 * elements + 2L * k * width);
         var atOnce = (int)Math.Clamp(BlockBytes / bytesPerQuery, 1, count);
-        if (countUsage && _elements.Length < atOnce * k)
-            (_elements, _weights) = (new long[atOnce * k], new float[atOnce * k]);
-
         for (var first = 0; first < count; first += atOnce)
         {
             var block = Math.Min(atOnce, count - first);
@@ -102,14 +104,23 @@ internal sealed unsafe class DeviceMemoryReader : IMemoryReader
             List<GraphArgument> outputs = [GraphArgument.Of("readout", _readoutRows.Slice(first, block))];
             if (countUsage)
             {
-                outputs.Add(GraphArgument.Of("elements", _elements, block, k));
-                outputs.Add(GraphArgument.Of("weights", _weights, block, k));
+                _weights.Resize(block, k);
+                outputs.Add(GraphArgument.Of("weights", _weights));
+                outputs.Add(Elements(block, k));
             }
 
             (parts.Count > 1 ? _kernels.ReadBoth : _kernels.ReadOne).Run(inputs.ToArray(), outputs.ToArray());
             if (countUsage)
-                UsageCounting.Count(stores, _elements.AsSpan(0, block * k), _weights);
+                UsageCounting.Count(stores, new ReadOnlySpan<long>(_elements.Pointer, block * k), _weights.Span);
         }
+    }
+
+    private GraphArgument Elements(int block, int k)
+    {
+        const int FloatsPerElement = sizeof(long) / sizeof(float);
+        if (_elements.Capacity < FloatsPerElement * block * k)
+            _elements.Replace(FloatsPerElement * block * k);
+        return GraphArgument.Of("elements", TensorElementType.Int64, _elements, sizeof(long) * block * k, block, k);
     }
 
     private TensorView Planes(NativeTensor tensor, int channels, int count) => new(_kernels.Memory, tensor.Pointer, channels, count);

@@ -51,6 +51,7 @@ internal sealed class GraphKernel : IDisposable
         Interlocked.Add(ref _bytesMoved, inputs.Concat(outputs).Sum(argument => argument.HostBytes));
         try
         {
+            using var pass = CaptureGate.Enter();
             Network.Run(Session, inputs, outputs);
         }
         catch (OnnxRuntimeException exception)

@@ -13,6 +13,9 @@ internal abstract class TensorKernels : IDisposable
     /// <summary>Where tensors and memories live.</summary>
     public abstract MemorySpace Space { get; }
 
+    /// <summary>Main memory for what is brought to <see cref="Space"/> and back.</summary>
+    public virtual MemorySpace HostSpace => MemorySpace.Host;
+
     /// <summary>Makes a reader of memory.</summary>
     /// <param name="topK">k of the softmax.</param>
     /// <param name="valueChannels">Cv.</param>

@@ -35,6 +35,9 @@ public sealed class Frame : IDisposable
     /// <summary>The picture: 8 bits, three channels, B G R.</summary>
     internal Mat Image { get; }
 
+    /// <summary>The reading of the frame that is expected after this one, begun already; null if none is.</summary>
+    internal Task<Frame>? Next { get; set; }
+
     /// <summary>Makes a frame of a picture in memory.</summary>
     /// <param name="name">The frame's name.</param>
     /// <param name="width">Width in pixels.</param>
@@ -52,5 +55,11 @@ public sealed class Frame : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Image.Dispose();
+    public void Dispose()
+    {
+        Image.Dispose();
+
+        // Frames of a whole clip would hang together, and be collected together.
+        Next = null;
+    }
 }

@@ -23,14 +23,16 @@ public sealed class FrameReadAhead : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(path);
         lock (_gate)
         {
-            var ahead = Take(path);
+            Frame? frame = null;
             try
             {
-                return ahead ?? FrameReader.Read(path);
+                return frame = Take(path) ?? FrameReader.Read(path);
             }
             finally
             {
                 Begin(Predict(path));
+                if (frame is not null)
+                    frame.Next = _reading;
             }
         }
     }

@@ -34,6 +34,15 @@ internal readonly struct GraphArgument
             name, OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, values.AsMemory(0, count), shape), count * Unsafe.SizeOf<T>());
     }
 
+    /// <summary>Values in main memory, of a type other than float32.</summary>
+    /// <param name="name">Its name in the graph.</param>
+    /// <param name="type">The type.</param>
+    /// <param name="buffer">Where they are.</param>
+    /// <param name="bytes">How many bytes.</param>
+    /// <param name="shape">The extents.</param>
+    public static unsafe GraphArgument Of(string name, TensorElementType type, NativeBuffer buffer, long bytes, params long[] shape) => new(
+        name, OrtValue.CreateTensorValueWithData(buffer.Space.Info, type, shape, (nint)buffer.Pointer, bytes), bytes);
+
     /// <summary>A list of indices.</summary>
     public static GraphArgument Of(string name, ReadOnlySpan<int> indices)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using XMem.Models.Graphs;
@@ -18,6 +19,7 @@ internal abstract class Network : IDisposable
     private readonly Stack<IDisposable> _used = new();
     private readonly string _path;
     private readonly ExecutionProvider _provider;
+    private readonly CapturedGraphs? _graphs;
     private int _isToShrink;
 
     /// <summary>Loads a graph.</summary>
@@ -26,6 +28,7 @@ internal abstract class Network : IDisposable
     protected Network(string path, NetworkRuntime runtime)
     {
         (_path, _provider) = (path, runtime.Provider);
+        _graphs = _provider.CapturesRuns ? new CapturedGraphs() : null;
         try
         {
             using var options = new SessionOptions
@@ -61,8 +64,11 @@ internal abstract class Network : IDisposable
         DisposeUsed();
     }
 
-    /// <summary>Has the next run give back what memory the networks keep for activations and do not need for it.</summary>
-    public void Shrink() => Volatile.Write(ref _isToShrink, 1);
+    /// <summary>
+    /// Has the next run give back what memory the networks keep for activations and do not need for it. Captured runs go on using
+    /// theirs, so that a network that has some gives nothing back.
+    /// </summary>
+    public void Shrink() => Volatile.Write(ref _isToShrink, _graphs is null ? 1 : 0);
 
     /// <summary>Whether an exception says that ONNX Runtime's native library could not be loaded.</summary>
     internal static bool IsLibraryMissing(Exception exception) => exception is DllNotFoundException or TypeInitializationException;
@@ -77,15 +83,16 @@ internal abstract class Network : IDisposable
     /// <param name="session">The graph.</param>
     /// <param name="inputs">All inputs; used up, as are the outputs.</param>
     /// <param name="outputs">The outputs to compute.</param>
-    /// <param name="shrunkArenas">Memory arenas that give back afterwards what is free in them, if any are to.</param>
+    /// <param name="setting">A setting of the run and its value, if there is one.</param>
     /// <exception cref="OnnxRuntimeException">It failed.</exception>
-    internal static void Run(InferenceSession session, GraphArgument[] inputs, GraphArgument[] outputs, string? shrunkArenas = null)
+    internal static void Run(
+        InferenceSession session, GraphArgument[] inputs, GraphArgument[] outputs, (string Name, string Value)? setting = null)
     {
         try
         {
             using var options = new RunOptions();
-            if (shrunkArenas is not null)
-                options.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", shrunkArenas);
+            if (setting is { } entry)
+                options.AddRunConfigEntry(entry.Name, entry.Value);
             session.Run(options, Names(inputs), Values(inputs), Names(outputs), Values(outputs));
         }
         finally
@@ -138,8 +145,10 @@ internal abstract class Network : IDisposable
     {
         try
         {
-            if (Interlocked.Exchange(ref _isToShrink, 0) == 0 || !TryRun(_provider.Arenas))
-                RunOnce(shrunkArenas: null);
+            if (_graphs is not null)
+                RunCaptured(_graphs);
+            else if (Interlocked.Exchange(ref _isToShrink, 0) == 0 || !TryShrink())
+                RunOnce();
         }
         catch (OnnxRuntimeException exception)
         {
@@ -150,15 +159,24 @@ internal abstract class Network : IDisposable
                 exception);
         }
 
-        void RunOnce(string? shrunkArenas) =>
-            Run(_session, Array.ConvertAll(inputs, Bind), Array.ConvertAll(outputs, Bind), shrunkArenas);
+        void RunCaptured(CapturedGraphs graphs)
+        {
+            using var turn = graphs.Begin(inputs.Concat(outputs).Select(argument => argument.Tensor), out var graph);
+            Run(_session, Array.ConvertAll(inputs, Bind), Array.ConvertAll(outputs, Bind), ("gpu_graph_id", graph.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        void RunOnce((string, string)? setting = null)
+        {
+            using var pass = CaptureGate.Enter();
+            Run(_session, Array.ConvertAll(inputs, Bind), Array.ConvertAll(outputs, Bind), setting);
+        }
 
         // Providers differ in which arenas they have. One that has none of that name gives nothing back, which is no reason to lose a frame.
-        bool TryRun(string shrunkArenas)
+        bool TryShrink()
         {
             try
             {
-                RunOnce(shrunkArenas);
+                RunOnce(("memory.enable_memory_arena_shrinkage", _provider.Arenas));
                 return true;
             }
             catch (OnnxRuntimeException)

@@ -71,7 +71,7 @@ internal sealed class SessionFootprint
         return (long)(Pixels * sizeof(float) * (SharedPlanes * shared + ObjectPlanes * perObject * objectsAtOnce));
     }
 
-    /// <summary>What the tracker and the session keep: image, features, masks, probabilities, readout, values, sensory states; the picture.</summary>
+    /// <summary>What the tracker and the session keep: the images of two frames, features, masks, probabilities, readout, values, sensory states; the picture.</summary>
     private long Buffers(int objects)
     {
         const int PictureBytes = 3 + 3 + 1;
@@ -79,7 +79,7 @@ internal sealed class SessionFootprint
         var features = stages.Zip([4, 8, 16], (stage, stride) => PerPixel(stage.Channels, stride)).Sum();
         var keys = PerPixel(2 * dimensions.Key + 1, ModelDimensions.Stride);
         var states = PerPixel(2 * (dimensions.Value + dimensions.Hidden), ModelDimensions.Stride);
-        var planes = 3 + features + keys + 1 + objects * (4 + states);
+        var planes = 3 + 3 + features + keys + 1 + objects * (4 + states);
         return (long)(Pixels * sizeof(float) * planes) + (long)PictureBytes * _geometry.SourceWidth * _geometry.SourceHeight;
     }
 

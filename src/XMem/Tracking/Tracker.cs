@@ -21,7 +21,6 @@ internal sealed class Tracker : IDisposable
     private readonly int _width;
     private readonly TensorKernels _kernels;
     private readonly FrameFeatures _features;
-    private readonly NativeTensor _frame;
     private readonly NativeTensor _readout;
     private readonly NativeTensor _masks;
     private readonly NativeTensor _others;
@@ -44,7 +43,6 @@ internal sealed class Tracker : IDisposable
         _lastDeepUpdate = -options.DeepUpdateEvery;
         _kernels = networks.Kernels;
         _features = new FrameFeatures(_kernels.Space);
-        _frame = new NativeTensor(_kernels.Space);
         _readout = new NativeTensor(_kernels.Space);
         _masks = new NativeTensor(_kernels.Space);
         _others = new NativeTensor(_kernels.Space);
@@ -82,7 +80,7 @@ internal sealed class Tracker : IDisposable
     public StageClock Clock { get; } = new();
 
     /// <summary>Tracks one frame.</summary>
-    /// <param name="image">1 x 3 x H x W, normalised and padded, in main memory.</param>
+    /// <param name="image">1 x 3 x H x W, normalised and padded, where the networks' tensors live.</param>
     /// <param name="annotation">Masks given for this frame; needed for the first.</param>
     /// <param name="isLast">Whether no frame follows, so that nothing need be remembered (spec 9.6).</param>
     /// <returns>(n + 1) x H x W probabilities, background first; overwritten by the next step.</returns>
@@ -95,8 +93,7 @@ internal sealed class Tracker : IDisposable
         var isDeepUpdate = updates && (isSynchronous ? isMemoryFrame : _time - _lastDeepUpdate >= _options.DeepUpdateEvery);
         var updatesSensory = updates && !(isSynchronous && isDeepUpdate);
 
-        var frame = Place(image);
-        _networks.KeyEncoder.Encode(frame, _features);
+        _networks.KeyEncoder.Encode(image, _features);
         Clock.Finish(TrackingStage.KeyEncoding);
 
         var isSegmented = _time > 0 && annotation is not { CoversAllObjects: true };
@@ -105,7 +102,7 @@ internal sealed class Tracker : IDisposable
         if (annotation is not null)
             TakeIn(annotation, isSegmented);
         if (isMemoryFrame)
-            Remember(frame, isDeepUpdate, annotation is { IsPermanent: true });
+            Remember(image, isDeepUpdate, annotation is { IsPermanent: true });
         WasMemoryFrame = isMemoryFrame;
         return _probabilities;
     }
@@ -150,7 +147,6 @@ internal sealed class Tracker : IDisposable
     public void Dispose()
     {
         _features.Dispose();
-        _frame.Dispose();
         _readout.Dispose();
         _masks.Dispose();
         _others.Dispose();
@@ -158,15 +154,6 @@ internal sealed class Tracker : IDisposable
         _probabilities.Dispose();
         Sensory.Dispose();
         Memory.Dispose();
-    }
-
-    /// <summary>The frame where the networks' tensors live.</summary>
-    private NativeTensor Place(NativeTensor image)
-    {
-        if (_kernels.Space.IsHost)
-            return image;
-        image.CopyTo(_frame);
-        return _frame;
     }
 
     /// <summary>Reads memory, decodes masks and aggregates them; moves the sensory memory on where asked to (spec 9.2, step 2).</summary>

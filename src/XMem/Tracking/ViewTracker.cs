@@ -12,7 +12,7 @@ internal sealed class ViewTracker : IDisposable
 {
     private readonly XMemModel _model;
     private readonly NetworkSet _networks;
-    private readonly NativeTensor _image = new();
+    private readonly FrameInputs _inputs;
     private Tracker? _tracker;
 
     /// <summary>Makes one that has seen no frame.</summary>
@@ -24,6 +24,7 @@ internal sealed class ViewTracker : IDisposable
     {
         (_model, _networks, View) = (model, networks, view);
         Options = options with { Size = view.Size, Flip = view.Flip };
+        _inputs = new FrameInputs(networks.Kernels, model.Normalisation, view.Flip);
     }
 
     /// <summary>The view.</summary>
@@ -72,8 +73,8 @@ internal sealed class ViewTracker : IDisposable
         var geometry = Geometry ??= FindGeometry(frame);
         var tracker = _tracker ??= new Tracker(_networks, Plan!.Options, geometry.PaddedHeight, geometry.PaddedWidth);
         tracker.Clock.Restart();
-        _image.Resize(1, 3, geometry.PaddedHeight, geometry.PaddedWidth);
-        FramePreprocessor.Write(frame, geometry, _model.Normalisation, Options.Flip, _image.Span);
+        var image = _inputs.Take(frame, geometry);
+        using var next = _inputs.MakeNext(frame.Next, geometry);
 
         tracker.ObjectsAtOnce = Plan!.ObjectsAtOnce;
         tracker.Memory.Resize(Plan.Options.MinWorkingFrames, Plan.Options.MaxWorkingFrames, Plan.Options.LongTermCapacity);
@@ -82,7 +83,7 @@ internal sealed class ViewTracker : IDisposable
             MaskPreprocessor.Write(given.Mask, geometry, labels.Objects, Options.Flip, masks!.Span);
         tracker.Clock.Finish(TrackingStage.Preprocessing);
 
-        tracker.Step(_image, given is null ? null : new Annotation(masks!, given.IsGiven, given.IsPermanent), isLast);
+        tracker.Step(image, given is null ? null : new Annotation(masks!, given.IsGiven, given.IsPermanent), isLast);
     }
 
     /// <summary>Writes the label of each source pixel's most probable channel in the last frame.</summary>
@@ -166,7 +167,7 @@ internal sealed class ViewTracker : IDisposable
     public void Dispose()
     {
         _tracker?.Dispose();
-        _image.Dispose();
+        _inputs.Dispose();
     }
 
     private static IEnumerable<float> UsageOf(ElementStore? store) =>

@@ -21,11 +21,13 @@ public sealed class DeviceSessionTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public void Objects_that_join_are_corrected_and_leave()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Objects_that_join_are_corrected_and_leave(bool capturesRuns)
     {
         using var here = Start(Small, new CpuExecutionProvider());
-        using var there = Start(Small, new ProcessorAsDevice());
+        using var there = Start(Small, new ProcessorAsDevice(capturesRuns));
         for (var t = 0; t < Frames; t++)
         {
             foreach (var session in new[] { here, there })
@@ -53,6 +55,25 @@ public sealed class DeviceSessionTests : IDisposable
         using var there = Start(options, new ProcessorAsDevice());
         for (var t = 0; t < 6; t++)
             AssertAlike(Step(here, t)!, Step(there, t)!);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Frames_whose_input_is_made_ahead_give_the_same_masks(bool isDevice)
+    {
+        using var plain = Start(Small, isDevice ? new ProcessorAsDevice() : new CpuExecutionProvider());
+        using var ahead = Start(Small, isDevice ? new ProcessorAsDevice() : new CpuExecutionProvider());
+        var frames = Enumerable.Range(0, 8).Select(FrameAt).ToList();
+        for (var t = 0; t < frames.Count; t++)
+        {
+            // The last one expects a frame that was there already.
+            frames[t].Next = Task.FromResult(frames[Math.Min(t + 1, frames.Count - 2)]);
+            var found = ahead.Step(frames[t])!;
+            Assert.Equal(Step(plain, t)!.Mask.Labels, found.Mask.Labels);
+        }
+
+        frames.ForEach(frame => frame.Dispose());
     }
 
     [Theory]

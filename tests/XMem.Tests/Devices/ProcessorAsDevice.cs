@@ -9,9 +9,9 @@ namespace XMem.Tests.Devices;
 /// The processor in the part of a device: its memory is main memory, but everybody takes it for a device's, which only kernels read and
 /// write. What works with it moves nothing behind the kernels' back.
 /// </summary>
-internal sealed class ProcessorAsDevice() : ExecutionProvider(new ProviderOptions())
+internal sealed class ProcessorAsDevice(bool capturesRuns = false) : ExecutionProvider(new ProviderOptions())
 {
-    public override string Name => "Processor as device";
+    public override string Name => capturesRuns ? "Processor as device with graphs" : "Processor as device";
 
     /// <summary>Kernels for memories of any shape.</summary>
     public static DeviceKernels Kernels(int keyChannels, int valueChannels) => (DeviceKernels)new ProcessorAsDevice().LoadKernels(
@@ -22,8 +22,11 @@ internal sealed class ProcessorAsDevice() : ExecutionProvider(new ProviderOption
 
     internal override bool PlansEveryShape => true;
 
+    /// <summary>Here runs are numbered and take their turns as on a GPU that captures them; there is nothing that would.</summary>
+    internal override bool CapturesRuns => capturesRuns;
+
     internal override TensorKernels LoadKernels(ModelDimensions dimensions) =>
-        new DeviceKernels(this, OrtMemoryInfo.DefaultInstance, dimensions);
+        new DeviceKernels(this, OrtMemoryInfo.DefaultInstance, dimensions, pinned: OrtMemoryInfo.DefaultInstance);
 
     private protected override void Append(SessionOptions session, SessionUse use)
     {

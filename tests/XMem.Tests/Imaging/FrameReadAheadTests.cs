@@ -30,6 +30,19 @@ public sealed class FrameReadAheadTests : IDisposable
     }
 
     [Fact]
+    public async Task A_frame_knows_the_one_that_is_read_after_it()
+    {
+        Write(0, grey: 1);
+        Write(1, grey: 2);
+        using var first = _frames.Read(Name(0));
+        Assert.NotNull(first.Next);
+        using var second = _frames.Read(Name(1));
+        Assert.Same(await first.Next, second);
+        second.Dispose();
+        Assert.Null(second.Next);
+    }
+
+    [Fact]
     public void A_frame_that_was_written_again_is_read_again()
     {
         Write(0, grey: 1);

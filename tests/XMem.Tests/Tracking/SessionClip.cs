@@ -13,10 +13,13 @@ internal static class SessionClip
 
     public static XMemModel Model { get; } = XMemModel.Load(Path.Combine(SharedData.Repository, "weights", "xmem-tiny"));
 
+    /// <summary>A frame of the clip; the caller disposes it.</summary>
+    public static Frame FrameAt(int t) => Frame.FromRgb($"{t:00000}", Width, Height, Sv1.Frame(t, Height, Width, 0, 0, null).Rgb);
+
     /// <summary>Tracks one frame of the clip.</summary>
     public static XMemFrameResult? Step(TrackingSession session, int t, bool keepScores = false)
     {
-        using var frame = Frame.FromRgb($"{t:00000}", Width, Height, Sv1.Frame(t, Height, Width, 0, 0, null).Rgb);
+        using var frame = FrameAt(t);
         return session.Step(frame, keepScores: keepScores);
     }
 

@@ -204,13 +204,13 @@ public sealed class TrackerTests(GoldenModels models)
     {
         private readonly Script _script;
         private readonly FrameGeometry _geometry;
-        private readonly NativeTensor _image;
+        private readonly FrameInputs _inputs;
 
         public ScriptedTracker(NetworkSet networks, Script script)
         {
             _script = script;
             _geometry = FrameGeometry.For(script.Width, script.Height, -1);
-            _image = new NativeTensor(1, 3, _geometry.PaddedHeight, _geometry.PaddedWidth);
+            _inputs = new FrameInputs(networks.Kernels, Normalisation.ImageNet, flip: false);
             Tracker = new Tracker(networks, script.Options, _geometry.PaddedHeight, _geometry.PaddedWidth);
         }
 
@@ -222,7 +222,6 @@ public sealed class TrackerTests(GoldenModels models)
         {
             var (rgb, labels) = Sv1.Frame(t, _script.Height, _script.Width, _script.Appear);
             using var frame = Frame.FromRgb($"{t:00000}", _script.Width, _script.Height, rgb);
-            FramePreprocessor.Write(frame, _geometry, Normalisation.ImageNet, flip: false, _image.Span);
 
             var objects = _script.Appear.Count(first => first <= t);
             using var masks = new NativeTensor(objects, _geometry.PaddedHeight, _geometry.PaddedWidth);
@@ -237,7 +236,7 @@ public sealed class TrackerTests(GoldenModels models)
                 annotation = new Annotation(masks, isGiven);
             }
 
-            var padded = Tracker.Step(_image, annotation, isLast);
+            var padded = Tracker.Step(_inputs.Take(frame, _geometry), annotation, isLast);
             var probabilities = new float[(Tracker.ObjectCount + 1) * _script.Height * _script.Width];
             ProbabilityPostprocessor.WriteProbabilities(padded.ToArray(), _geometry, flip: false, probabilities);
             return probabilities;
@@ -254,7 +253,7 @@ public sealed class TrackerTests(GoldenModels models)
         public void Dispose()
         {
             Tracker.Dispose();
-            _image.Dispose();
+            _inputs.Dispose();
         }
     }
 }

@@ -17,7 +17,13 @@ public sealed class CudaExecutionProvider(ProviderOptions options) : ExecutionPr
     internal override string Arenas => string.Create(CultureInfo.InvariantCulture, $"{base.Arenas};gpu:{Options.DeviceId}");
 
     internal override TensorKernels LoadKernels(ModelDimensions dimensions) => new DeviceKernels(
-        this, new OrtMemoryInfo("Cuda", OrtAllocatorType.ArenaAllocator, Options.DeviceId, OrtMemType.Default), dimensions);
+        this,
+        new OrtMemoryInfo("Cuda", OrtAllocatorType.ArenaAllocator, Options.DeviceId, OrtMemType.Default),
+        dimensions,
+        new OrtMemoryInfo(OrtMemoryInfo.allocatorCUDA_PINNED, OrtAllocatorType.ArenaAllocator, Options.DeviceId, OrtMemType.CpuOutput));
+
+    internal override bool CapturesRuns =>
+        Options.Settings.GetValueOrDefault(CudaGraphSetting) is "1" or "true" or "True";
 
     // cuDNN plans a convolution anew whenever its input has another shape than the last.
     internal override bool PlansEveryShape => true;
@@ -56,8 +62,14 @@ public sealed class CudaExecutionProvider(ProviderOptions options) : ExecutionPr
             all["gpu_mem_limit"] = options.DeviceMemoryLimit.ToString(CultureInfo.InvariantCulture);
         foreach (var (name, value) in settings)
             all[name] = value;
+
+        // Networks' tensors stay where they are from frame to frame. Those of kernels grow.
+        if (use != SessionUse.Network)
+            all.Remove(CudaGraphSetting);
         return all;
     }
+
+    private protected override bool TakesSetting(string name) => name == CudaGraphSetting;
 
     private protected override void Append(SessionOptions session, SessionUse use) => Append(session, Options, Options.Settings, use);
 }

@@ -14,12 +14,15 @@ public abstract class ExecutionProvider(ProviderOptions options)
     /// <summary>The name that stands for the best provider that works.</summary>
     public const string Auto = "Auto";
 
-    // A user's stream would be shared by sessions that each wait for their own; a CUDA graph repeats its first run, with the tensors of
-    // that run, whatever it is given next.
+    /// <summary>ONNX Runtime's setting for CUDA graphs.</summary>
+    internal const string CudaGraphSetting = "enable_cuda_graph";
+
+    // A user's stream would be shared by sessions that each wait for their own; a CUDA graph repeats its first run, in the memory of
+    // that run, whatever it is given next, where nobody asks for another.
     private static readonly Dictionary<string, string> RefusedSettings = new(StringComparer.OrdinalIgnoreCase)
     {
         ["device_id"] = "use -DeviceId",
-        ["enable_cuda_graph"] = "a CUDA graph would repeat the first frame",
+        [CudaGraphSetting] = "a CUDA graph would repeat the first frame",
         ["trt_cuda_graph_enable"] = "a CUDA graph would repeat the first frame",
         ["has_user_compute_stream"] = "sessions have streams of their own",
         ["user_compute_stream"] = "sessions have streams of their own",
@@ -111,6 +114,9 @@ public abstract class ExecutionProvider(ProviderOptions options)
     /// <summary>Whether every new shape of a network's inputs costs it much, so that all batches should be of one size.</summary>
     internal virtual bool PlansEveryShape => false;
 
+    /// <summary>Whether the networks' runs are captured as CUDA graphs.</summary>
+    internal virtual bool CapturesRuns => false;
+
     /// <summary>Sets up a session to run on this provider.</summary>
     /// <exception cref="XMemException">ExecutionProviderUnavailable: it does not work on this machine, and why.</exception>
     internal void Configure(SessionOptions session, SessionUse use)
@@ -157,12 +163,15 @@ public abstract class ExecutionProvider(ProviderOptions options)
         }
     }
 
+    /// <summary>Whether the provider knows what to do about a setting that others refuse.</summary>
+    private protected virtual bool TakesSetting(string name) => false;
+
     private void CheckSettings()
     {
         foreach (var name in Options.Settings.Keys)
         {
             // Plug-ins put a prefix before it: ep.cuda.device_id.
-            if (RefusedSettings.TryGetValue(name[(name.LastIndexOf('.') + 1)..], out var reason))
+            if (!TakesSetting(name) && RefusedSettings.TryGetValue(name[(name.LastIndexOf('.') + 1)..], out var reason))
                 throw new XMemException(XMemErrorKind.InvalidOption, $"ProviderOption '{PrintableText.Of(name)}' cannot be used here: {reason}. Leave it out.");
         }
     }

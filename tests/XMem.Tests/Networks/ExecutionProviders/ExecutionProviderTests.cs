@@ -86,6 +86,23 @@ public sealed class ExecutionProviderTests
         Assert.Equal("mine", CudaExecutionProvider.Settings(options, none, Enum.Parse<SessionUse>(use))["use_tf32"]);
     }
 
+    [Theory]
+    [InlineData("1", true)]
+    [InlineData("True", true)]
+    [InlineData("0", false)]
+    [InlineData(null, false)]
+    public void Cuda_captures_networks_and_nothing_else_when_told(string? value, bool isTold)
+    {
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (value is not null)
+            settings["enable_cuda_graph"] = value;
+        var options = new ProviderOptions { Settings = settings };
+        Assert.Equal(isTold, ExecutionProvider.Find("Cuda", options).CapturesRuns);
+        Assert.Equal(value, CudaExecutionProvider.Settings(options, settings, SessionUse.Network).GetValueOrDefault("enable_cuda_graph"));
+        Assert.DoesNotContain("enable_cuda_graph", CudaExecutionProvider.Settings(options, settings, SessionUse.Kernel));
+        Assert.DoesNotContain("enable_cuda_graph", CudaExecutionProvider.Settings(options, settings, SessionUse.Memory));
+    }
+
     [Fact]
     public void TensorRT_has_a_folder_for_its_engines_and_computes_in_float16_when_told()
     {
