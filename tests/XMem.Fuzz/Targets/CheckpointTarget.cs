@@ -13,6 +13,9 @@ internal sealed class CheckpointTarget : FuzzTarget
 {
     private const int ZipDirectoryBytes = 400;
 
+    /// <summary>The same for every entry, where ZipArchive would write the time of day: a case is the same file whenever it is made.</summary>
+    private static readonly DateTimeOffset EntryTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private static readonly (string Storage, int Size)[] Types =
     [
         ("FloatStorage", 4), ("DoubleStorage", 8), ("HalfStorage", 2), ("BFloat16Storage", 2), ("LongStorage", 8), ("IntStorage", 4), ("ByteStorage", 1), ("BoolStorage", 1),
@@ -114,8 +117,10 @@ internal sealed class CheckpointTarget : FuzzTarget
 
             void Add(string name, byte[] content)
             {
-                using var entry = zip.CreateEntry(name, level).Open();
-                entry.Write(content);
+                var entry = zip.CreateEntry(name, level);
+                entry.LastWriteTime = EntryTime;
+                using var data = entry.Open();
+                data.Write(content);
             }
         }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using XMem.PowerShell.Tests.Support;
 
@@ -161,13 +160,12 @@ public sealed class XmemTests : IDisposable
     }
 
     [Theory]
-    [InlineData("-TERM")]
-    [InlineData("-INT")]
-    [InlineData("-HUP")]
-    public async Task A_signal_ends_the_frame_and_returns_130_and_the_run_is_gone_on_with(string signal)
+    [InlineData(Signal.Terminate)]
+    [InlineData(Signal.Interrupt)]
+    [InlineData(Signal.HangUp)]
+    public async Task A_signal_ends_the_frame_and_returns_130_and_the_run_is_gone_on_with(Signal signal)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "A test cannot send signals to another process on Windows.");
-        Assert.SkipWhen(signal == "-HUP" && IgnoresHangUp(), "These tests run under nohup, and so does what they start.");
+        signal.SkipWhereItIsIgnored();
         var cancellation = TestContext.Current.CancellationToken;
         Clip.Write(_folder, frames: 60);
         using var process = ShellProcess.Start(Start(["clip", "--frames", _clip.Frames, "--mask", _clip.Mask(0), "--out", Out, "--size", "288", "--progress", "json"]));
@@ -179,8 +177,7 @@ public sealed class XmemTests : IDisposable
         }
 
         var watch = Stopwatch.StartNew();
-        using (var kill = Process.Start("kill", [signal, $"{process.Id}"]))
-            await kill.WaitForExitAsync(cancellation);
+        await signal.SendAsync(process);
         var rest = await process.StandardOutput.ReadToEndAsync(cancellation);
         await process.WaitForExitAsync(cancellation);
 
@@ -193,15 +190,6 @@ public sealed class XmemTests : IDisposable
         Assert.StartsWith($"{{\"event\":\"begin\",\"done\":{masks},\"total\":60}}", run.Output, StringComparison.Ordinal);
         Assert.Equal(60, Directory.GetFiles(Out, "*.png").Length);
         Assert.Equal(["run.json"], Directory.GetFiles(Out).Select(Path.GetFileName).Where(name => !name!.EndsWith(".png", StringComparison.Ordinal)));
-    }
-
-    /// <summary>Whether this process was started with SIGHUP (bit 0) ignored, which processes pass on and .NET keeps.</summary>
-    private static bool IgnoresHangUp()
-    {
-        const string Status = "/proc/self/status";
-        const string Ignored = "SigIgn:";
-        return File.Exists(Status) && File.ReadLines(Status).First(line => line.StartsWith(Ignored, StringComparison.Ordinal))
-            is var line && (ulong.Parse(line.AsSpan(Ignored.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & 1) == 1;
     }
 
     [Fact]
