@@ -9,7 +9,7 @@
     A folder of frames, tracked in the order of their names.
 
 .PARAMETER Mask
-    The mask of the first frame: an indexed PNG, or a grey one with a value per object.
+    The mask of the first frame: an indexed PNG, or a gray one with a value per object.
 
 .PARAMETER Destination
     The folder for the results.
@@ -39,7 +39,7 @@ if (-not $Frames) {
     $truth = $clip.GroundTruthFolder
 }
 elseif (-not $Mask) {
-    throw 'Give the mask of the first frame with -Mask: an indexed PNG, or a grey one with a value per object.'
+    throw 'Give the mask of the first frame with -Mask: an indexed PNG, or a gray one with a value per object.'
 }
 
 $masks = Join-Path $Destination masks

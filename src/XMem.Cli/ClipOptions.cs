@@ -33,7 +33,7 @@ internal sealed class ClipOptions
     private readonly Option<string?> _frameName = new("--frame-name") { Description = "Name of the frame that all masks belong to, without folder and extension." };
     private readonly Option<int[]?> _objectIds = new("--object-id") { Description = "The object's number, for masks of one object each: one for all, or one for each file.", AllowMultipleArgumentsPerToken = true };
     private readonly Option<double?> _threshold = new("--threshold") { Description = "For soft mattes: the part of white from which a pixel belongs to the object." };
-    private readonly Option<string[]?> _colours = new("--color") { Description = "For colour-coded masks: a colour and its object, such as '#ff8000=1'.", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string[]?> _colors = new("--color") { Description = "For color-coded masks: a color and its object, such as '#ff8000=1'.", AllowMultipleArgumentsPerToken = true };
     private readonly Option<string> _format = new("--format") { Description = $"The format to write: {string.Join(", ", MaskFormat.All)}.", DefaultValueFactory = _ => MaskFormat.All[0].Name };
     private readonly Option<bool> _soft = new("--soft") { Description = "Write soft edges, the probabilities of the objects." };
     private readonly Option<int?> _bitDepth = new("--bit-depth") { Description = "Bits of a sample: 8 or 16 in pictures, 16 or 32 in OpenEXR." };
@@ -66,7 +66,7 @@ internal sealed class ClipOptions
     /// <summary>All options, in the order of their help.</summary>
     public IReadOnlyList<Option> All =>
     [
-        _frames, _masks, _out, _direction, _resume, _force, _checkpointEvery, _skipBadFrames, _frameRange, _frameName, _objectIds, _threshold, _colours,
+        _frames, _masks, _out, _direction, _resume, _force, _checkpointEvery, _skipBadFrames, _frameRange, _frameName, _objectIds, _threshold, _colors,
         _format, _soft, _bitDepth, _model, .. _provider.All, _size, _flip, _memoryEvery, _minWorkingFrames, _maxWorkingFrames, _prototypeCount,
         _longTermCapacity, _topK, _deepUpdateEvery, _noLongTermMemory, _noSensoryMemory, _threads, _memoryLimit, Progress,
     ];
@@ -81,7 +81,7 @@ internal sealed class ClipOptions
         var range = parsed.GetValue(_frameRange) is { } text ? FrameRange.Parse(text) : null;
         var frames = ClipFrames.Find(parsed.GetRequiredValue(_frames), range, cancellationToken);
         var direction = parsed.GetValue(_direction);
-        var options = new MaskReadOptions { Threshold = parsed.GetValue(_threshold), Colours = FindColours(parsed) };
+        var options = new MaskReadOptions { Threshold = parsed.GetValue(_threshold), Colors = FindColors(parsed) };
         var (masks, warnings) = ClipMasks.Find(
             parsed.GetRequiredValue(_masks), options, parsed.GetValue(_objectIds), frames.Frames, direction, parsed.GetValue(_frameName));
         var model = Models.Load(parsed.GetRequiredValue(_model), cancellationToken);
@@ -108,7 +108,7 @@ internal sealed class ClipOptions
     }
 
     /// <summary>The module's models, and those beside the program.</summary>
-    private static ModelCatalogue Models => new([.. ModelFolders.Catalogue.SearchFolders, Path.Combine(AppContext.BaseDirectory, "models")]);
+    private static ModelCatalog Models => new([.. ModelFolders.Catalog.SearchFolders, Path.Combine(AppContext.BaseDirectory, "models")]);
 
     private TrackerOptions MakeTrackerOptions(ParseResult parsed, TrackerOptions defaults) => defaults with
     {
@@ -125,9 +125,9 @@ internal sealed class ClipOptions
         MemoryLimit = parsed.GetValue(_memoryLimit),
     };
 
-    private ColourMap? FindColours(ParseResult parsed)
+    private ColorMap? FindColors(ParseResult parsed)
     {
-        if (parsed.GetValue(_colours) is not { Length: > 0 } pairs)
+        if (parsed.GetValue(_colors) is not { Length: > 0 } pairs)
             return null;
         var table = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var pair in pairs.Select(text => text.Split('=', 2)))
@@ -135,11 +135,11 @@ internal sealed class ClipOptions
             if (pair.Length < 2 || !table.TryAdd(pair[0], pair[1]))
             {
                 throw new XMemException(
-                    XMemErrorKind.InvalidOption, $"'{string.Join('=', pair)}' is no colour of an object, or is there twice. Write a colour and a number, such as '#ff8000=1'.");
+                    XMemErrorKind.InvalidOption, $"'{string.Join('=', pair)}' is no color of an object, or is there twice. Write a color and a number, such as '#ff8000=1'.");
             }
         }
 
-        return ColourMap.Parse(table);
+        return ColorMap.Parse(table);
     }
 
     private static Option<string> Named(string name, string description, IReadOnlyList<string> values)

@@ -50,7 +50,7 @@ internal static class ExitCodes
         XMemErrorKind.DestinationNotWritable => Disk,
         XMemErrorKind.RunLocked => Locked,
         XMemErrorKind.FrameUnreadable or XMemErrorKind.FrameSizeChanged or XMemErrorKind.FrameSizeUnsupported
-            or XMemErrorKind.MaskUnreadable or XMemErrorKind.MaskSizeMismatch or XMemErrorKind.MaskIsColour or XMemErrorKind.MaskIsAntialiased
+            or XMemErrorKind.MaskUnreadable or XMemErrorKind.MaskSizeMismatch or XMemErrorKind.MaskIsColor or XMemErrorKind.MaskIsAntialiased
             or XMemErrorKind.MaskIsEmpty or XMemErrorKind.NoMask or XMemErrorKind.RunUnreadable or XMemErrorKind.SessionFileUnreadable => InputUnreadable,
         _ => Unexpected,
     };

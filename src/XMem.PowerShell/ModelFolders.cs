@@ -18,7 +18,7 @@ internal static class ModelFolders
         "models");
 
     /// <summary>All models by name: those of the search path first, then the user's, then the module's own.</summary>
-    public static ModelCatalogue Catalogue => new(
+    public static ModelCatalog Catalog => new(
     [
         .. (Environment.GetEnvironmentVariable(SearchPathVariable) ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
         User,

@@ -18,10 +18,10 @@ public enum XMemErrorKind
     /// <summary>A mask's size differs from its frame's.</summary>
     MaskSizeMismatch,
 
-    /// <summary>A mask is a colour picture; labels are wanted.</summary>
-    MaskIsColour,
+    /// <summary>A mask is a color picture; labels are wanted.</summary>
+    MaskIsColor,
 
-    /// <summary>A mask has intermediate grey values: an antialiased or soft matte, not labels.</summary>
+    /// <summary>A mask has intermediate gray values: an antialiased or soft matte, not labels.</summary>
     MaskIsAntialiased,
 
     /// <summary>A mask labels no pixel.</summary>

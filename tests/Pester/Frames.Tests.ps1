@@ -26,7 +26,7 @@ Describe 'A frame that cannot be tracked' {
         @{ Name = 'empty'; Id = 'FrameUnreadable'; Spoil = { Clear-Content $args[0] } }
         @{ Name = 'text'; Id = 'FrameUnreadable'; Spoil = { Set-Content $args[0] 'no picture' } }
         @{ Name = 'truncated'; Id = 'FrameUnreadable'; Spoil = { $all = [System.IO.File]::ReadAllBytes($args[0]); [System.IO.File]::WriteAllBytes($args[0], $all[0..($all.Length / 2)]) } }
-        @{ Name = 'of another size'; Id = 'FrameSizeChanged'; Spoil = { Write-Picture $args[0] -Width 64 -Height 48 -Kind Colour } }
+        @{ Name = 'of another size'; Id = 'FrameSizeChanged'; Spoil = { Write-Picture $args[0] -Width 64 -Height 48 -Kind Color } }
     ) {
         & $Spoil "$frames/00005.jpg"
 

@@ -80,8 +80,8 @@ Describe 'Masks' {
             $session.AwaitedFrames | Should -Be '00001', '00001'
         }
 
-        It 'takes colours for labels with -ColorMap' {
-            Write-Picture $TestDrive/coded.png -Kind Colour
+        It 'takes colors for labels with -ColorMap' {
+            Write-Picture $TestDrive/coded.png -Kind Color
             Add-XMemMask $TestDrive/coded.png -ColorMap @{ '#5ac80a' = 6 }
 
             (Invoke-XMemStep $frames/00000.jpg).Objects.Label | Should -Be 6
@@ -95,7 +95,7 @@ Describe 'Masks' {
         }
 
         It 'refuses <Name>' -ForEach @(
-            @{ Name = 'a colour picture'; Kind = 'Colour'; Id = 'MaskIsColour' }
+            @{ Name = 'a color picture'; Kind = 'Color'; Id = 'MaskIsColor' }
             @{ Name = 'a soft matte'; Kind = 'Soft'; Id = 'MaskIsAntialiased' }
             @{ Name = 'an empty mask'; Kind = 'Empty'; Id = 'MaskIsEmpty' }
         ) {
@@ -130,7 +130,7 @@ Describe 'Masks' {
             $results | Export-XMemMask $out
 
             (Get-ChildItem $out).Name | Should -Be '00000.png', '00001.png', '00002.png', '00003.png'
-            [System.IO.File]::ReadAllBytes("$out/00002.png")[25] | Should -Be 3 -Because 'that is the colour type of a palette'
+            [System.IO.File]::ReadAllBytes("$out/00002.png")[25] | Should -Be 3 -Because 'that is the color type of a palette'
         }
 
         It 'writes what it was given' {

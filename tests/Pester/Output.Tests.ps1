@@ -27,7 +27,7 @@ Describe 'Views' {
     It 'shows <Name> in columns' -ForEach @(
         @{ Name = 'a session'; Object = { $session }; Header = 'Id Name +Model +ExecutionProvider +Objects +Frames State' }
         @{ Name = 'a result'; Object = { $result }; Header = 'FrameName +Memory +Elapsed Objects: pixels' }
-        @{ Name = 'a model'; Object = { Get-XMemModel xmem-tiny }; Header = 'Name +Ck +Cv +Ch +Size +Precision +Licence' }
+        @{ Name = 'a model'; Object = { Get-XMemModel xmem-tiny }; Header = 'Name +Ck +Cv +Ch +Size +Precision +License' }
         @{ Name = 'accuracy'; Object = { Measure-XMemAccuracy $truth $truth }; Header = 'Name +Objects +J +F +J&F' }
         @{ Name = 'accuracy of objects'; Object = { Measure-XMemAccuracy $truth $truth -PerObject }; Header = 'Sequence +Label +J +Recall +Decay +F +Recall +Decay +J&F' }
         @{ Name = 'accuracy of all'; Object = { Measure-XMemAccuracy $truth $truth -Overall }; Header = 'Sequences +Objects +J +F +J&F' }

@@ -31,7 +31,7 @@ function Get-ModuleType {
 }
 
 function Write-Picture {
-    # Writes a PNG of a black ground with a square: a matte, a soft matte, or a colour picture.
+    # Writes a PNG of a black ground with a square: a matte, a soft matte, or a color picture.
     [CmdletBinding()]
     param(
         [Parameter(Mandatory)]
@@ -41,7 +41,7 @@ function Write-Picture {
 
         [int] $Height = 96,
 
-        [ValidateSet('Matte', 'Soft', 'Colour', 'Empty')]
+        [ValidateSet('Matte', 'Soft', 'Color', 'Empty')]
         [string] $Kind = 'Matte',
 
         [byte] $Label = 255
@@ -50,11 +50,11 @@ function Write-Picture {
     # The module's own library draws the pictures that are no masks.
     $mat, $matType, $scalar, $rect, $size, $cv2 = 'Mat', 'MatType', 'Scalar', 'Rect', 'Size', 'Cv2' |
         ForEach-Object { Get-ModuleType "OpenCvSharp.$_" -Assembly OpenCvSharp }
-    $type = $Kind -eq 'Colour' ? $matType::CV_8UC3 : $matType::CV_8UC1
-    $colour = $Kind -eq 'Colour' ? $scalar::new(10, 200, 90) : $scalar::new($Label)
+    $type = $Kind -eq 'Color' ? $matType::CV_8UC3 : $matType::CV_8UC1
+    $color = $Kind -eq 'Color' ? $scalar::new(10, 200, 90) : $scalar::new($Label)
     $picture = $mat::new($Height, $Width, $type, $scalar::new(0))
     if ($Kind -ne 'Empty') {
-        $cv2::Rectangle($picture, $rect::new($Width / 4, $Height / 4, $Width / 4, $Height / 4), $colour, -1)
+        $cv2::Rectangle($picture, $rect::new($Width / 4, $Height / 4, $Width / 4, $Height / 4), $color, -1)
     }
 
     if ($Kind -eq 'Soft') {

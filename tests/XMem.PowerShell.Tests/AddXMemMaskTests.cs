@@ -97,7 +97,7 @@ public sealed class AddXMemMaskTests : ClipTest
     {
         var below = new byte[Clip.Width * Clip.Height];
         Array.Fill(below, (byte)7);
-        File.WriteAllBytes(Folder["below.png"], Png.Grey(Clip.Width, Clip.Height, below));
+        File.WriteAllBytes(Folder["below.png"], Png.Gray(Clip.Width, Clip.Height, below));
 
         var result = Run("Add-XMemMask $temp/below.png; Add-XMemMask $masks/00000.png; Invoke-XMemStep $frames/00000.png").Single;
 
@@ -108,7 +108,7 @@ public sealed class AddXMemMaskTests : ClipTest
     public void A_black_and_white_matte_is_one_object()
     {
         var matte = Array.ConvertAll(Clip.Labels(0), label => label == 1 ? (byte)255 : (byte)0);
-        File.WriteAllBytes(Folder["matte.png"], Png.Grey(Clip.Width, Clip.Height, matte));
+        File.WriteAllBytes(Folder["matte.png"], Png.Gray(Clip.Width, Clip.Height, matte));
 
         var result = Run("Add-XMemMask $temp/matte.png; Invoke-XMemStep $frames/00000.png").Single;
 
@@ -163,7 +163,7 @@ public sealed class AddXMemMaskTests : ClipTest
     public void A_soft_matte_is_cut_at_a_threshold()
     {
         var matte = Array.ConvertAll(Clip.Labels(0), label => label switch { 1 => (byte)130, 2 => (byte)120, _ => (byte)0 });
-        File.WriteAllBytes(Folder["soft.png"], Png.Grey(Clip.Width, Clip.Height, matte));
+        File.WriteAllBytes(Folder["soft.png"], Png.Gray(Clip.Width, Clip.Height, matte));
 
         var result = Run("Add-XMemMask $temp/soft.png -Threshold 0.5 -ObjectId 1; Invoke-XMemStep $frames/00000.png").Single;
 
@@ -172,8 +172,8 @@ public sealed class AddXMemMaskTests : ClipTest
 
     [Theory]
     [InlineData("Add-XMemMask $frames/00000.png -ColorMap @{ '#e63c28' = 1; '40,80,230' = 2; '#5a5a5a' = 0; '#787878' = 0 }")]
-    [InlineData("Add-XMemMask $frames/00000.png -ColourMap @{ '#e63c28' = '1'; '#2850e6' = '2'; '#5a5a5a' = 0; '#787878' = 0 }")]
-    public void Colours_are_labels_by_a_map(string script)
+    [InlineData("Add-XMemMask $frames/00000.png -ColorMap @{ '#e63c28' = '1'; '#2850e6' = '2'; '#5a5a5a' = 0; '#787878' = 0 }")]
+    public void Colors_are_labels_by_a_map(string script)
     {
         Assert.Equal(Clip.Labels(0), LabelsOf(Run($"{script}; Invoke-XMemStep $frames/00000.png").Single));
     }
@@ -230,7 +230,7 @@ public sealed class AddXMemMaskTests : ClipTest
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Folder[name])!);
         var matte = Array.ConvertAll(Clip.Labels(frame), value => value == label ? (byte)255 : (byte)0);
-        File.WriteAllBytes(Folder[name], Png.Grey(Clip.Width, Clip.Height, matte));
+        File.WriteAllBytes(Folder[name], Png.Gray(Clip.Width, Clip.Height, matte));
     }
 
     private IReadOnlyList<object?> Awaited() => Run("$session.AwaitedFrames").Succeeded().Values;

@@ -48,11 +48,11 @@ public sealed class ExportXMemMaskTests : ClipTest
     }
 
     [Fact]
-    public void Without_a_palette_the_labels_get_colours_of_their_own()
+    public void Without_a_palette_the_labels_get_colors_of_their_own()
     {
-        File.WriteAllBytes(Folder["grey.png"], Png.Grey(Clip.Width, Clip.Height, Clip.Labels(0)));
+        File.WriteAllBytes(Folder["gray.png"], Png.Gray(Clip.Width, Clip.Height, Clip.Labels(0)));
 
-        Run("$other = New-XMemSession -Size -1; Add-XMemMask $temp/grey.png -Session $other; Invoke-XMemStep $frames/00000.png -Session $other | Export-XMemMask $temp/out").Succeeded();
+        Run("$other = New-XMemSession -Size -1; Add-XMemMask $temp/gray.png -Session $other; Invoke-XMemStep $frames/00000.png -Session $other | Export-XMemMask $temp/out").Succeeded();
 
         var (isIndexed, palette) = Png.ReadPalette(Path.Combine(Out, "00000.png"));
         Assert.True(isIndexed);

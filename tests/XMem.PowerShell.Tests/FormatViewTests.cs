@@ -109,7 +109,7 @@ public sealed partial class FormatViewTests : ClipTest
     {
         var lines = Show("Get-XMemModel xmem-tiny");
 
-        Assert.Equal(["Name", "Ck", "Cv", "Ch", "Size", "Precision", "Licence"], Titles(lines));
+        Assert.Equal(["Name", "Ck", "Cv", "Ch", "Size", "Precision", "License"], Titles(lines));
         Assert.Matches(@"^xmem-tiny +\d+ +\d+ +\d+ +\d+\.\d+ MB Float\d\d +\S", lines[2]);
     }
 
@@ -118,8 +118,8 @@ public sealed partial class FormatViewTests : ClipTest
     {
         var lines = Show("Get-XMemModel xmem-tiny", "List");
 
-        string[] labels = ["Name", "Description", "Licence", "Dimensions", "Precision", "Files", "Source", "Notes", "Folder", "Id"];
-        Assert.Equal(labels, lines.Select(line => LabelledLine().Match(line)).Where(match => match.Success).Select(match => match.Groups["label"].Value));
+        string[] labels = ["Name", "Description", "License", "Dimensions", "Precision", "Files", "Source", "Notes", "Folder", "Id"];
+        Assert.Equal(labels, lines.Select(line => LabeledLine().Match(line)).Where(match => match.Success).Select(match => match.Groups["label"].Value));
         Assert.Contains(lines, line => Regex.IsMatch(line, @"^Dimensions +: Ck \d+, Cv \d+, Ch \d+$", RegexOptions.None, TimeSpan.FromSeconds(1)));
     }
 
@@ -210,5 +210,5 @@ public sealed partial class FormatViewTests : ClipTest
     private static partial Regex ColumnRule();
 
     [GeneratedRegex("^(?<label>\\w+) +: ", RegexOptions.None, 1000)]
-    private static partial Regex LabelledLine();
+    private static partial Regex LabeledLine();
 }

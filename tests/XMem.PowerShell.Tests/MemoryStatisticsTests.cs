@@ -115,8 +115,8 @@ public sealed class MemoryStatisticsTests : ClipTest
     [Fact]
     public void Objects_that_join_later_are_a_group_of_their_own()
     {
-        File.WriteAllBytes(Folder["first.png"], Png.Grey(Clip.Width, Clip.Height, Clip.Only(1, Clip.Labels(0))));
-        File.WriteAllBytes(Folder["later.png"], Png.Grey(Clip.Width, Clip.Height, Clip.Only(2, Clip.Labels(3))));
+        File.WriteAllBytes(Folder["first.png"], Png.Gray(Clip.Width, Clip.Height, Clip.Only(1, Clip.Labels(0))));
+        File.WriteAllBytes(Folder["later.png"], Png.Gray(Clip.Width, Clip.Height, Clip.Only(2, Clip.Labels(3))));
 
         Run("$session = New-XMemSession -Size -1; Add-XMemMask $temp/first.png; Add-XMemMask $temp/later.png -FrameName 00003").Succeeded();
         Step("*");

@@ -36,9 +36,9 @@ public sealed class ModelTests : ClipTest
     {
         var texts = Run(
             """
-            $null = Import-XMemModel $temp/tiny.pth -Destination $temp/models -Description 'for tests' -Licence 'as you like' -Notes 'made up' -WeightPrecision Float16
+            $null = Import-XMemModel $temp/tiny.pth -Destination $temp/models -Description 'for tests' -License 'as you like' -Notes 'made up' -WeightPrecision Float16
             $model = Get-XMemModel $temp/models/tiny
-            $model.Description; $model.Licence; $model.Provenance.Notes; "$($model.Provenance.WeightPrecision)"; $model.Provenance.Source
+            $model.Description; $model.License; $model.Provenance.Notes; "$($model.Provenance.WeightPrecision)"; $model.Provenance.Source
             """).Succeeded().Values;
 
         Assert.Equal(["for tests", "as you like", "made up", "Float16", "tiny.pth"], texts);

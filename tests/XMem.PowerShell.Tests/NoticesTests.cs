@@ -25,12 +25,12 @@ public sealed class NoticesTests
     [InlineData("System.IO.Hashing", "MIT")]
     [InlineData("System.Numerics.Tensors", "MIT")]
     [InlineData("Microsoft.ML.OnnxRuntime.Managed", "its LICENSE.txt, below")]
-    public void A_package_has_its_licence(string package, string licence)
+    public void A_package_has_its_license(string package, string license)
     {
         var section = Text[Text.IndexOf($"\n{package} ", StringComparison.Ordinal)..];
-        var line = section.Split('\n').First(line => line.StartsWith("Licence: ", StringComparison.Ordinal));
+        var line = section.Split('\n').First(line => line.StartsWith("License: ", StringComparison.Ordinal));
 
-        Assert.StartsWith(licence, line["Licence: ".Length..], StringComparison.Ordinal);
+        Assert.StartsWith(license, line["License: ".Length..], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class WrongMaskTests : ClipTest
     [Fact]
     public void A_mask_of_another_size_is_refused_with_its_frame()
     {
-        File.WriteAllBytes(Folder["small.png"], Png.Grey(16, 8, [.. Enumerable.Repeat((byte)1, 128)]));
+        File.WriteAllBytes(Folder["small.png"], Png.Gray(16, 8, [.. Enumerable.Repeat((byte)1, 128)]));
 
         var error = Run("Add-XMemMask $temp/small.png; Invoke-XMemStep $frames/00000.png").TerminatingError;
 
@@ -22,16 +22,16 @@ public sealed class WrongMaskTests : ClipTest
     [Fact]
     public void A_mask_of_another_size_is_refused_at_once_when_the_size_is_known()
     {
-        File.WriteAllBytes(Folder["small.png"], Png.Grey(16, 8, [.. Enumerable.Repeat((byte)1, 128)]));
+        File.WriteAllBytes(Folder["small.png"], Png.Gray(16, 8, [.. Enumerable.Repeat((byte)1, 128)]));
         Run("Add-XMemMask $masks/00000.png; $null = Invoke-XMemStep $frames/00000.png").Succeeded();
 
         Refused("Add-XMemMask $temp/small.png", "MaskSizeMismatch", Folder["small.png"], "16 x 8", "128 x 96");
     }
 
     [Fact]
-    public void A_colour_picture_is_no_mask()
+    public void A_color_picture_is_no_mask()
     {
-        Refused("Add-XMemMask $frames/00000.png", "MaskIsColour", Clip.Frame(0));
+        Refused("Add-XMemMask $frames/00000.png", "MaskIsColor", Clip.Frame(0));
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class WrongMaskTests : ClipTest
         var matte = Array.ConvertAll(Clip.Labels(0), label => label == 1 ? (byte)255 : (byte)0);
         for (var y = 16; y < 52; y++)
             edge.CopyTo(matte, y * Clip.Width + 4);
-        File.WriteAllBytes(Folder["soft.png"], Png.Grey(Clip.Width, Clip.Height, matte));
+        File.WriteAllBytes(Folder["soft.png"], Png.Gray(Clip.Width, Clip.Height, matte));
 
         Refused("Add-XMemMask $temp/soft.png", "MaskIsAntialiased", Folder["soft.png"]);
     }
@@ -77,7 +77,7 @@ public sealed class WrongMaskTests : ClipTest
     [InlineData("-ObjectId 0", "InvalidOption", "not 0", "1 to 255")]
     [InlineData("-ObjectId 3", "InvalidOption", "2 objects (1, 2)", "one file per object")]
     [InlineData("-ObjectId 1, 2", "InvalidOption", "2 objects for 1 files", "one for each file")]
-    [InlineData("-ColorMap @{ red = 1 }", "InvalidOption", "'red' is no colour", "#rrggbb")]
+    [InlineData("-ColorMap @{ red = 1 }", "InvalidOption", "'red' is no color", "#rrggbb")]
     [InlineData("-ColorMap @{ '#ff0000' = 1 } -ObjectId 1", "InvalidOption", "neither")]
     [InlineData("-ColorMap @{ '#ff0000' = 1 }", "MaskIsAntialiased", "#c81414 on 1296 pixels", "-ColorMap")]
     public void Wrong_options_are_refused(string options, string id, params string[] words)

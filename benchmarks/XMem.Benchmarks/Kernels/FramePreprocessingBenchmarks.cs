@@ -27,5 +27,5 @@ public class FramePreprocessingBenchmarks
     }
 
     [Benchmark]
-    public void Preprocess() => FramePreprocessor.Write(_frame, _geometry, Normalisation.ImageNet, flip: false, _image.Span);
+    public void Preprocess() => FramePreprocessor.Write(_frame, _geometry, Normalization.ImageNet, flip: false, _image.Span);
 }

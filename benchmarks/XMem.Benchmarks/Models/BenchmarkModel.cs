@@ -29,8 +29,8 @@ internal sealed class BenchmarkModel : IDisposable
     {
         if (name != Full)
         {
-            string[] folders = [.. ModelFolders.Catalogue.SearchFolders, Path.Combine(AppContext.BaseDirectory, "models")];
-            return new BenchmarkModel(new ModelCatalogue(folders).Load(name), temporary: null);
+            string[] folders = [.. ModelFolders.Catalog.SearchFolders, Path.Combine(AppContext.BaseDirectory, "models")];
+            return new BenchmarkModel(new ModelCatalog(folders).Load(name), temporary: null);
         }
 
         var temporary = Directory.CreateTempSubdirectory("xmem-benchmarks-");

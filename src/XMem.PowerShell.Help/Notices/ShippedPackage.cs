@@ -15,7 +15,7 @@ internal sealed class ShippedPackage
     {
         (_folder, Files) = (folder, files);
         var manifest = Directory.GetFiles(folder, "*.nuspec").SingleOrDefault()
-            ?? throw new DocumentationException(folder, "The package has no manifest to take its licence from.");
+            ?? throw new DocumentationException(folder, "The package has no manifest to take its license from.");
         _metadata = XDocument.Load(manifest).Root!.Elements().Single(element => element.Name.LocalName == "metadata");
     }
 
@@ -31,13 +31,13 @@ internal sealed class ShippedPackage
     /// <summary>Where it comes from.</summary>
     public string? Project => Read("projectUrl");
 
-    /// <summary>Its licence: an SPDX expression and where the text of it is, or the name of a file in the package.</summary>
-    public string Licence => Element("license") is { } licence
-        ? licence.Attribute("type")?.Value == "expression" ? $"{licence.Value}, https://licenses.nuget.org/{licence.Value}" : $"its {licence.Value}, below"
-        : Read("licenseUrl") ?? throw new DocumentationException(Title, "The package states no licence.");
+    /// <summary>Its license: an SPDX expression and where the text of it is, or the name of a file in the package.</summary>
+    public string License => Element("license") is { } license
+        ? license.Attribute("type")?.Value == "expression" ? $"{license.Value}, https://licenses.nuget.org/{license.Value}" : $"its {license.Value}, below"
+        : Read("licenseUrl") ?? throw new DocumentationException(Title, "The package states no license.");
 
     /// <summary>
-    /// Its own texts on licences and third parties. A package of native libraries that has none says in its description what it contains.
+    /// Its own texts on licenses and third parties. A package of native libraries that has none says in its description what it contains.
     /// </summary>
     public IReadOnlyList<string> Texts
     {

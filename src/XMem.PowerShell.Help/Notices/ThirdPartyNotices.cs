@@ -20,8 +20,8 @@ internal static class ThirdPartyNotices
             .OrderBy(package => package.Title, StringComparer.OrdinalIgnoreCase);
         var text = new StringBuilder(
             """
-            XMem.PowerShell contains files of the packages below. XMem.PowerShell itself is under the MIT licence. What a package states of
-            its terms, and its own texts on licences and third parties, follow as they are in the package.
+            XMem.PowerShell contains files of the packages below. XMem.PowerShell itself is under the MIT license. What a package states of
+            its terms, and its own texts on licenses and third parties, follow as they are in the package.
 
             """);
         var firstOf = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -31,7 +31,7 @@ internal static class ThirdPartyNotices
             Append("Files", string.Join(", ", package.Files));
             Append("Copyright", package.Copyright);
             Append("Project", package.Project);
-            Append("Licence", package.Licence);
+            Append("License", package.License);
             foreach (var file in package.Texts)
             {
                 var content = File.ReadAllText(file).ReplaceLineEndings().Trim();

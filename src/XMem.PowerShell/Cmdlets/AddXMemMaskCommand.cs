@@ -8,15 +8,15 @@ namespace XMem.PowerShell.Cmdlets;
 /// <summary>Gives a session a mask: what to follow, or how to correct it.</summary>
 /// <remarks>
 /// <para>
-/// A mask is a picture of its frame's size with a label for every pixel: the palette indices of an indexed PNG, or the grey
-/// values of a grey PNG, BMP, TIFF, EXR or lossless WebP. Label 0 is background, each object has a label of its own from 1 to
+/// A mask is a picture of its frame's size with a label for every pixel: the palette indices of an indexed PNG, or the gray
+/// values of a gray PNG, BMP, TIFF, EXR or lossless WebP. Label 0 is background, each object has a label of its own from 1 to
 /// 255. A black and white matte is one object; -ObjectId says which. -Threshold cuts mattes with soft edges, -ColorMap says what
-/// the colours of a colour-coded picture mean. Pictures whose labels would have to be guessed are refused.
+/// the colors of a color-coded picture mean. Pictures whose labels would have to be guessed are refused.
 /// </para>
 /// <para>
-/// Of colour-coded pictures, those are understood without -ColorMap that have pure colours only (red is 1, green 2, blue 3,
-/// yellow 4, magenta 5, cyan 6, white 7), or only colours of the DAVIS and PASCAL VOC palette; black is background. Edges have to
-/// be hard, as a mixture of two colours means no object.
+/// Of color-coded pictures, those are understood without -ColorMap that have pure colors only (red is 1, green 2, blue 3,
+/// yellow 4, magenta 5, cyan 6, white 7), or only colors of the DAVIS and PASCAL VOC palette; black is background. Edges have to
+/// be hard, as a mixture of two colors means no object.
 /// </para>
 /// <para>
 /// One file per object: give several files with -Path, and as many numbers with -ObjectId. The same goes for folders, one per
@@ -132,12 +132,11 @@ public sealed class AddXMemMaskCommand : XMemPathCmdlet
     public double? Threshold { get; set; }
 
     /// <summary>
-    /// For colour-coded pictures: a hash table of colours, as '#rrggbb' or 'r,g,b', and the number of the object that each is, such as
-    /// @{ '#ff8000' = 1; '#0080ff' = 2 }. Black is background, and so is a colour with number 0.
+    /// For color-coded pictures: a hash table of colors, as '#rrggbb' or 'r,g,b', and the number of the object that each is, such as
+    /// @{ '#ff8000' = 1; '#0080ff' = 2 }. Black is background, and so is a color with number 0.
     /// </summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
-    [Alias("ColourMap")]
     [ValidateNotNull]
     public Hashtable? ColorMap { get; set; }
 
@@ -166,7 +165,7 @@ public sealed class AddXMemMaskCommand : XMemPathCmdlet
     protected override void BeginProcessing() => _options = Run(() => new MaskReadOptions
     {
         Threshold = Threshold,
-        Colours = ColorMap is null ? null : ColourMap.Parse(ColorMap),
+        Colors = ColorMap is null ? null : Imaging.ColorMap.Parse(ColorMap),
     });
 
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ namespace XMem.PowerShell.Cmdlets;
 /// <remarks>
 /// <para>
 /// Indexed, the default, is one palette PNG per frame: its pixels are the labels of the objects, 0 where there is none, in the
-/// palette of the first mask that was given, or one in which every label has a colour of its own. Matte is one grey picture per
+/// palette of the first mask that was given, or one in which every label has a color of its own. Matte is one gray picture per
 /// object, Alpha one for all objects together, CutOut the frame with an alpha channel. Exr is one OpenEXR file per frame with a
 /// layer per object (object1.A, object2.A), ExrMatte one with a single channel (Y) per object. All have the frames' full size.
 /// </para>

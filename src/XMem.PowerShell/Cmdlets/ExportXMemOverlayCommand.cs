@@ -29,7 +29,7 @@ namespace XMem.PowerShell.Cmdlets;
 /// Add-XMemMask ./clip/masks/00000.png
 /// Invoke-XMemStep ./clip/frames/*.jpg | Export-XMemOverlay ./overlay -Opacity 0.25 -NoText
 /// </code>
-/// <para>Writes a picture for every frame, with light colours and without text.</para>
+/// <para>Writes a picture for every frame, with light colors and without text.</para>
 /// </example>
 /// <seealso cref="InvokeXMemStepCommand"/>
 /// <seealso cref="ExportXMemMaskCommand"/>
@@ -74,7 +74,7 @@ public sealed class ExportXMemOverlayCommand : XMemCmdlet
     public int ContactSheetCount { get; set; } = 12;
 
     /// <summary>
-    /// Opacity of the colour over each object, from 0 (none) to 1 (the frame is hidden). Contours are drawn either way.
+    /// Opacity of the color over each object, from 0 (none) to 1 (the frame is hidden). Contours are drawn either way.
     /// </summary>
     [Parameter]
     public double Opacity { get; set; } = new OverlayOptions().Opacity;

@@ -26,7 +26,7 @@ namespace XMem.PowerShell.Cmdlets;
 /// </example>
 /// <example>
 /// <code>
-/// Get-XMemModel xmem-* | Select-Object Name, Description, Licence
+/// Get-XMemModel xmem-* | Select-Object Name, Description, License
 /// </code>
 /// <para>Shows what models are, and the terms of their weights.</para>
 /// </example>
@@ -49,12 +49,12 @@ public sealed class GetXMemModelCommand : XMemCmdlet
         {
             if (!WildcardPattern.ContainsWildcardCharacters(name))
             {
-                Write(() => ModelFolders.Catalogue.Find(LocateModel(name)));
+                Write(() => ModelFolders.Catalog.Find(LocateModel(name)));
                 continue;
             }
 
             var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-            foreach (var entry in ModelFolders.Catalogue.List().Where(entry => pattern.IsMatch(entry.Name)))
+            foreach (var entry in ModelFolders.Catalog.List().Where(entry => pattern.IsMatch(entry.Name)))
                 Write(() => entry.Folder);
         }
     }

@@ -71,7 +71,7 @@ public sealed class ImportXMemModelCommand : XMemCmdlet
 
     /// <summary>The terms of the weights, for Get-XMemModel.</summary>
     [Parameter]
-    public string? Licence { get; set; }
+    public string? License { get; set; }
 
     /// <summary>Where the weights come from and how they were made, for the model's manifest.</summary>
     [Parameter]
@@ -122,7 +122,7 @@ public sealed class ImportXMemModelCommand : XMemCmdlet
                 {
                     Name = name,
                     Description = Description ?? "",
-                    Licence = Licence ?? "",
+                    License = License ?? "",
                     Notes = Notes ?? "",
                     Source = checkpoint,
                     WeightPrecision = WeightPrecision,

@@ -134,10 +134,9 @@ public sealed class InvokeXMemClipCommand : XMemTrackerCmdlet
     public double? Threshold { get; set; }
 
     /// <summary>
-    /// For colour-coded pictures: a hash table of colours, as '#rrggbb' or 'r,g,b', and the number of the object that each is.
+    /// For color-coded pictures: a hash table of colors, as '#rrggbb' or 'r,g,b', and the number of the object that each is.
     /// </summary>
     [Parameter]
-    [Alias("ColourMap")]
     [ValidateNotNull]
     public Hashtable? ColorMap { get; set; }
 
@@ -176,7 +175,7 @@ public sealed class InvokeXMemClipCommand : XMemTrackerCmdlet
     {
         var range = FrameRange is null ? null : Imaging.Sequences.FrameRange.Parse(string.Join(',', FrameRange));
         var frames = ClipFrames.Find(Path.SelectMany(ResolveInput), range, StopToken);
-        var options = new MaskReadOptions { Threshold = Threshold, Colours = ColorMap is null ? null : ColourMap.Parse(ColorMap) };
+        var options = new MaskReadOptions { Threshold = Threshold, Colors = ColorMap is null ? null : Imaging.ColorMap.Parse(ColorMap) };
         List<string> maskPaths = [.. Mask.SelectMany(ResolveInput)];
         var (masks, warnings) = ClipMasks.Find(maskPaths, options, ObjectId, frames.Frames, Direction, FrameName);
         var model = LoadModel();

@@ -10,7 +10,7 @@ namespace XMem.PowerShell.Cmdlets;
 /// <summary>Makes the mask of an object from a box around it and a few points, without a painting program.</summary>
 /// <remarks>
 /// <para>
-/// Colours inside and around the box tell the object from its background (GrabCut). Look at the result with -Overlay. Where it is
+/// Colors inside and around the box tell the object from its background (GrabCut). Look at the result with -Overlay. Where it is
 /// wrong, add points: -Foreground on parts of the object that were left out, -Background on what does not belong to it. They can
 /// be given at once, or to refine a mask that was made before, with -Mask.
 /// </para>

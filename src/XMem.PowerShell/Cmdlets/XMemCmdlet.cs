@@ -69,10 +69,10 @@ public abstract class XMemCmdlet : PSCmdlet, IDisposable
     private protected IEnumerable<string> Resolve(IEnumerable<string> paths, bool isLiteral) =>
         paths.SelectMany(path => isLiteral ? [Locate(path)] : Expand(path));
 
-    /// <summary>What to ask the model catalogue for: the name of a model, or the path of a folder, relative to PowerShell's location.</summary>
+    /// <summary>What to ask the model catalog for: the name of a model, or the path of a folder, relative to PowerShell's location.</summary>
     private protected string LocateModel(string nameOrFolder)
     {
-        if (ModelFolders.Catalogue.List().Any(model => model.Name.Equals(nameOrFolder, StringComparison.OrdinalIgnoreCase)))
+        if (ModelFolders.Catalog.List().Any(model => model.Name.Equals(nameOrFolder, StringComparison.OrdinalIgnoreCase)))
             return nameOrFolder;
         var folder = Locate(nameOrFolder);
         return Directory.Exists(folder) ? folder : nameOrFolder;

@@ -92,7 +92,7 @@ public abstract class XMemTrackerCmdlet : XMemProviderCmdlet
     public int Threads { get; set; }
 
     /// <summary>The model that was asked for.</summary>
-    private protected XMemModel LoadModel() => Run(() => ModelFolders.Catalogue.Load(LocateModel(Model), StopToken));
+    private protected XMemModel LoadModel() => Run(() => ModelFolders.Catalog.Load(LocateModel(Model), StopToken));
 
     /// <summary>The options that were given, and the model's for the others.</summary>
     private protected TrackerOptions MakeOptions(XMemModel model)

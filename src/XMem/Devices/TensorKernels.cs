@@ -42,7 +42,7 @@ internal abstract class TensorKernels : IDisposable
         WorkingMemory working, ElementStore target, IReadOnlyList<ObjectGroup> groups, int[] candidates, int[] prototypes);
 
     /// <summary>Logits to probabilities that share each pixel (spec 7.2).</summary>
-    /// <param name="logits">n x 1 x H x W; undefined afterwards.</param>
+    /// <param name="logits">n x 1 x H x W; undefined afterward.</param>
     /// <param name="probabilities">(n + 1) x H x W, background first; resized and written.</param>
     public abstract void Aggregate(NativeTensor logits, NativeTensor probabilities);
 

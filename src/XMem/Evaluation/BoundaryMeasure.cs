@@ -81,15 +81,15 @@ internal static class BoundaryMeasure
     }
 
     /// <summary>Draws a disk of the tolerance around every pixel: a dilation, but at the cost of the few boundary pixels only.</summary>
-    private static void DrawDisks(List<int> centres, Span<bool> picture, int width, int height)
+    private static void DrawDisks(List<int> centers, Span<bool> picture, int width, int height)
     {
         var radius = ToleranceInPixels(width, height);
         Span<int> reach = stackalloc int[radius + 1];
         for (var dy = 0; dy <= radius; dy++)
             reach[dy] = (int)Math.Sqrt((double)radius * radius - (double)dy * dy);
-        foreach (var centre in centres)
+        foreach (var center in centers)
         {
-            var (y, x) = Math.DivRem(centre, width);
+            var (y, x) = Math.DivRem(center, width);
             for (var row = Math.Max(0, y - radius); row <= Math.Min(height - 1, y + radius); row++)
             {
                 var half = reach[Math.Abs(row - y)];

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace XMem.Imaging;
 
 /// <summary>
-/// Where the samples of a bilinear resize lie along one axis: half-pixel centres, edges clamped, no antialiasing (spec 3.1), in
+/// Where the samples of a bilinear resize lie along one axis: half-pixel centers, edges clamped, no antialiasing (spec 3.1), in
 /// float32 as the reference computes it.
 /// </summary>
 internal sealed class BilinearAxis

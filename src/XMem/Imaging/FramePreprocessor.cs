@@ -4,21 +4,21 @@ using XMem.Models;
 
 namespace XMem.Imaging;
 
-/// <summary>Makes the network's input of a frame: normalised, resized, padded (spec 3.1, 3.2).</summary>
+/// <summary>Makes the network's input of a frame: normalized, resized, padded (spec 3.1, 3.2).</summary>
 internal static class FramePreprocessor
 {
     private const int Channels = 3;
 
     /// <summary>
-    /// Writes a frame as the networks want it. The 8-bit values are normalised, resized without antialiasing as floats, and padded with
-    /// zeros, the mean colour.
+    /// Writes a frame as the networks want it. The 8-bit values are normalized, resized without antialiasing as floats, and padded with
+    /// zeros, the mean color.
     /// </summary>
     /// <param name="frame">The frame, of the geometry's source size.</param>
     /// <param name="geometry">Sizes and padding.</param>
-    /// <param name="normalisation">Mean and standard deviation of R, G, B.</param>
+    /// <param name="normalization">Mean and standard deviation of R, G, B.</param>
     /// <param name="flip">Whether to flip horizontally, after the resize and before the padding (spec 10.6).</param>
     /// <param name="destination">3 x PaddedHeight x PaddedWidth values: planes R, G, B.</param>
-    public static void Write(Frame frame, FrameGeometry geometry, Normalisation normalisation, bool flip, Span<float> destination)
+    public static void Write(Frame frame, FrameGeometry geometry, Normalization normalization, bool flip, Span<float> destination)
     {
         if (frame.Width != geometry.SourceWidth || frame.Height != geometry.SourceHeight)
             throw new ArgumentException("The frame is not of the geometry's source size.", nameof(frame));
@@ -28,9 +28,9 @@ internal static class FramePreprocessor
 
         var columns = BilinearAxis.For(geometry.SourceWidth, width, flip);
         var rows = BilinearAxis.For(geometry.SourceHeight, height);
-        var normalised = NormalisedValues(normalisation);
+        var normalized = NormalizedValues(normalization);
 
-        // Of the source rows, resized horizontally, two are needed at a time: neighbours, one even and one odd.
+        // Of the source rows, resized horizontally, two are needed at a time: neighbors, one even and one odd.
         var buffer = ArrayPool<float>.Shared.Rent(2 * Channels * width);
         Span<int> held = [-1, -1];
         for (var y = 0; y < height; y++)
@@ -52,7 +52,7 @@ internal static class FramePreprocessor
             var resized = buffer.AsSpan(slot * Channels * width, Channels * width);
             if (held[slot] != row)
             {
-                ResizeRow(frame.Image.RowSpan<Vec3b>(row), columns, normalised, resized);
+                ResizeRow(frame.Image.RowSpan<Vec3b>(row), columns, normalized, resized);
                 held[slot] = row;
             }
 
@@ -60,25 +60,25 @@ internal static class FramePreprocessor
         }
     }
 
-    /// <summary>The normalised value of each of the 256 values of R, G and B, computed as the reference does: divide, subtract, divide.</summary>
-    private static float[] NormalisedValues(Normalisation normalisation)
+    /// <summary>The normalized value of each of the 256 values of R, G and B, computed as the reference does: divide, subtract, divide.</summary>
+    private static float[] NormalizedValues(Normalization normalization)
     {
         var values = new float[Channels * 256];
         for (var channel = 0; channel < Channels; channel++)
         {
             for (var value = 0; value < 256; value++)
-                values[channel * 256 + value] = (value / 255f - normalisation.Mean[channel]) / normalisation.Std[channel];
+                values[channel * 256 + value] = (value / 255f - normalization.Mean[channel]) / normalization.Std[channel];
         }
 
         return values;
     }
 
-    private static void ResizeRow(ReadOnlySpan<Vec3b> source, BilinearAxis columns, ReadOnlySpan<float> normalised, Span<float> resized)
+    private static void ResizeRow(ReadOnlySpan<Vec3b> source, BilinearAxis columns, ReadOnlySpan<float> normalized, Span<float> resized)
     {
         var width = columns.Low.Length;
-        var reds = normalised[..256];
-        var greens = normalised.Slice(256, 256);
-        var blues = normalised.Slice(512, 256);
+        var reds = normalized[..256];
+        var greens = normalized.Slice(256, 256);
+        var blues = normalized.Slice(512, 256);
         var red = resized[..width];
         var green = resized.Slice(width, width);
         var blue = resized.Slice(2 * width, width);

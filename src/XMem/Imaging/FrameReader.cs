@@ -8,8 +8,8 @@ public static class FrameReader
     private const double SixteenToEightBits = 1.0 / 257;
 
     /// <summary>
-    /// Reads a picture as 8-bit sRGB colour: 16 bits are taken as sRGB too and rounded to 8, floating point as scene-linear light and
-    /// encoded (<see cref="SceneLinear"/>); grey is replicated, alpha dropped and the EXIF orientation ignored (spec 3.1). JPEG, PNG, BMP,
+    /// Reads a picture as 8-bit sRGB color: 16 bits are taken as sRGB too and rounded to 8, floating point as scene-linear light and
+    /// encoded (<see cref="SceneLinear"/>); gray is replicated, alpha dropped and the EXIF orientation ignored (spec 3.1). JPEG, PNG, BMP,
     /// TIFF, WebP and OpenEXR.
     /// </summary>
     /// <param name="path">The picture file.</param>
@@ -41,7 +41,7 @@ public static class FrameReader
             {
                 throw new XMemException(
                     XMemErrorKind.FrameUnreadable,
-                    $"The frame '{path}' holds signed or 32-bit whole numbers, which are no colours. Convert it to 8 or 16 bits, or floating point.",
+                    $"The frame '{path}' holds signed or 32-bit whole numbers, which are no colors. Convert it to 8 or 16 bits, or floating point.",
                     path);
             }
 

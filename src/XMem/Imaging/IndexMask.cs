@@ -7,7 +7,7 @@ public sealed class IndexMask
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
     /// <param name="labels">Width x height labels, row by row. Not copied.</param>
-    /// <param name="palette">The colours that the labels are shown in, if the source had any.</param>
+    /// <param name="palette">The colors that the labels are shown in, if the source had any.</param>
     /// <param name="path">The file it came from, if any.</param>
     public IndexMask(int width, int height, byte[] labels, Palette? palette = null, string? path = null)
     {
@@ -29,7 +29,7 @@ public sealed class IndexMask
     /// <summary>Width x height labels, row by row.</summary>
     public byte[] Labels { get; }
 
-    /// <summary>The colours that the labels are shown in, if the source had any.</summary>
+    /// <summary>The colors that the labels are shown in, if the source had any.</summary>
     public Palette? Palette { get; }
 
     /// <summary>The file it came from, if any.</summary>

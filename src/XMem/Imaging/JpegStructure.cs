@@ -2,7 +2,7 @@ namespace XMem.Imaging;
 
 /// <summary>
 /// The segments of a JPEG file (ITU-T T.81, annex B), as far as telling whether the file is whole. Decoders fill what is missing
-/// with grey; a tracker must not be fed with that.
+/// with gray; a tracker must not be fed with that.
 /// </summary>
 internal static class JpegStructure
 {

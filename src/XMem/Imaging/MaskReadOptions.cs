@@ -30,18 +30,18 @@ public sealed record MaskReadOptions
             : throw new XMemException(XMemErrorKind.InvalidOption, $"An object's label is a number from 1 to 255, not {value}.");
     }
 
-    /// <summary>Which label each colour of a colour-coded picture means. Null: only colours whose meaning is known by convention are read.</summary>
-    public ColourMap? Colours { get; init; }
+    /// <summary>Which label each color of a color-coded picture means. Null: only colors whose meaning is known by convention are read.</summary>
+    public ColorMap? Colors { get; init; }
 
     /// <summary>Checks that the options go together.</summary>
     /// <exception cref="XMemException"><see cref="XMemErrorKind.InvalidOption"/>.</exception>
     internal void Validate()
     {
-        if (Colours is not null && (Threshold is not null || ObjectId is not null))
+        if (Colors is not null && (Threshold is not null || ObjectId is not null))
         {
             throw new XMemException(
                 XMemErrorKind.InvalidOption,
-                "A colour map says which label each colour means: it goes with neither a threshold nor an object's label.");
+                "A color map says which label each color means: it goes with neither a threshold nor an object's label.");
         }
     }
 }

@@ -5,10 +5,10 @@ namespace XMem.Imaging;
 
 /// <summary>Reads masks: a label for every pixel.</summary>
 /// <remarks>
-/// The indices of a palette PNG are the labels, whatever their colours. In any other picture the grey values are (spec 3.3): a
-/// black and white matte labels its object 255. A picture of three channels is taken as grey if all its pixels are; fully transparent
-/// pixels are background. Colours are labels if they are exactly those of a colour map. Pictures that are no label maps are refused
-/// rather than guessed at: other colours, mattes with soft or antialiased edges unless a threshold is given, and files of lossy formats,
+/// The indices of a palette PNG are the labels, whatever their colors. In any other picture the gray values are (spec 3.3): a
+/// black and white matte labels its object 255. A picture of three channels is taken as gray if all its pixels are; fully transparent
+/// pixels are background. Colors are labels if they are exactly those of a color map. Pictures that are no label maps are refused
+/// rather than guessed at: other colors, mattes with soft or antialiased edges unless a threshold is given, and files of lossy formats,
 /// whose values are not those that were drawn.
 /// </remarks>
 public static class MaskReader
@@ -18,7 +18,7 @@ public static class MaskReader
     /// <param name="options">How it is to be understood; null for the defaults.</param>
     /// <returns>The labels, with the palette of the file if it has one.</returns>
     /// <exception cref="XMemException">
-    /// <see cref="XMemErrorKind.MaskUnreadable"/>, <see cref="XMemErrorKind.MaskIsColour"/>, <see cref="XMemErrorKind.MaskIsAntialiased"/>,
+    /// <see cref="XMemErrorKind.MaskUnreadable"/>, <see cref="XMemErrorKind.MaskIsColor"/>, <see cref="XMemErrorKind.MaskIsAntialiased"/>,
     /// <see cref="XMemErrorKind.MaskIsEmpty"/>, <see cref="XMemErrorKind.InvalidOption"/> or <see cref="XMemErrorKind.NativeLibraryMissing"/>.
     /// </exception>
     public static IndexMask Read(string path, MaskReadOptions? options = null)
@@ -53,13 +53,13 @@ public static class MaskReader
         options ??= new MaskReadOptions();
         options.Validate();
         var file = PictureFile.ReadBytes(path, XMemErrorKind.MaskUnreadable);
-        var mask = options is { Threshold: null, Colours: null } && ReadIndexed(path, file) is { } indexed ? indexed : ReadPicture(path, file, options);
+        var mask = options is { Threshold: null, Colors: null } && ReadIndexed(path, file) is { } indexed ? indexed : ReadPicture(path, file, options);
         return options.ObjectId is { } label ? Relabel(mask, (byte)label) : mask;
     }
 
     private static IndexMask ReadPicture(string path, byte[] file, MaskReadOptions options)
     {
-        var format = PictureFile.Recognise(file);
+        var format = PictureFile.Recognize(file);
         if (options.Threshold is null && (format == PictureFormat.Jpeg || (format == PictureFormat.WebP && IsLossyWebP(file))))
         {
             throw new XMemException(
@@ -73,20 +73,20 @@ public static class MaskReader
         var (width, height) = (picture.Width, picture.Height);
         if (options.Threshold is { } threshold)
             return new IndexMask(width, height, MattePicture.ReadLabels(path, picture, threshold), palette: null, path);
-        if (options.Colours is not null || ColourPicture.IsColoured(picture))
+        if (options.Colors is not null || ColorPicture.IsColored(picture))
         {
-            var (labels, map) = ColourPicture.ReadLabels(path, picture, options.Colours);
+            var (labels, map) = ColorPicture.ReadLabels(path, picture, options.Colors);
             return new IndexMask(width, height, labels, map.Palette, path);
         }
 
-        var grey = GreyPicture.ReadLabels(path, picture);
-        SoftMatte.Refuse(path, grey, width, height);
-        return new IndexMask(width, height, grey, palette: null, path);
+        var gray = GrayPicture.ReadLabels(path, picture);
+        SoftMatte.Refuse(path, gray, width, height);
+        return new IndexMask(width, height, gray, palette: null, path);
     }
 
     private static IndexMask? ReadIndexed(string path, byte[] file)
     {
-        if (PictureFile.Recognise(file) != PictureFormat.Png)
+        if (PictureFile.Recognize(file) != PictureFormat.Png)
             return null;
         PngFile png;
         byte[] samples;
@@ -103,10 +103,10 @@ public static class MaskReader
         }
 
         var (width, height) = (png.Header.Width, png.Header.Height);
-        var palette = png is { Header.ColourType: PngColourType.Palette, Palette: { } rgb } ? new Palette(rgb) : null;
+        var palette = png is { Header.ColorType: PngColorType.Palette, Palette: { } rgb } ? new Palette(rgb) : null;
 
-        // A grey ramp for a palette is a grey picture in another dress.
-        if (palette is null || IsGreyRamp(palette, samples))
+        // A gray ramp for a palette is a gray picture in another dress.
+        if (palette is null || IsGrayRamp(palette, samples))
             SoftMatte.Refuse(path, samples, width, height);
         return new IndexMask(width, height, samples, palette, path);
     }
@@ -127,7 +127,7 @@ public static class MaskReader
         return new IndexMask(mask.Width, mask.Height, labels, palette: null, mask.Path);
     }
 
-    private static bool IsGreyRamp(Palette palette, byte[] samples)
+    private static bool IsGrayRamp(Palette palette, byte[] samples)
     {
         Span<bool> isUsed = stackalloc bool[256];
         foreach (var sample in samples)

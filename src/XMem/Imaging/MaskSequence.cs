@@ -34,9 +34,9 @@ public static class MaskSequence
                 folder);
         }
 
-        var labelled = objects.ConvertAll(path => (Path: path, Label: LabelOf(path)));
-        return labelled.TrueForAll(item => item.Label is not null)
-            ? labelled.SelectMany(item => ReadFiles(item.Path, Find(item.Path, options), options with { ObjectId = item.Label }))
+        var labeled = objects.ConvertAll(path => (Path: path, Label: LabelOf(path)));
+        return labeled.TrueForAll(item => item.Label is not null)
+            ? labeled.SelectMany(item => ReadFiles(item.Path, Find(item.Path, options), options with { ObjectId = item.Label }))
             : throw new XMemException(
                 XMemErrorKind.MaskUnreadable,
                 $"The folder '{folder}' holds folders, {string.Join(", ", objects.Select(path => $"'{Path.GetFileName(path)}'"))}, and no masks. "

@@ -6,7 +6,7 @@ namespace XMem.Imaging;
 public static class MaskWriter
 {
     /// <summary>
-    /// Writes the labels as an 8-bit palette PNG, in the mask's own colours or, without any, in <see cref="Palette.Default"/>.
+    /// Writes the labels as an 8-bit palette PNG, in the mask's own colors or, without any, in <see cref="Palette.Default"/>.
     /// The file is there whole or not at all; one of that name is replaced.
     /// </summary>
     /// <param name="path">The file. Its folder must exist.</param>

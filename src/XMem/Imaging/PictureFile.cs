@@ -41,7 +41,7 @@ internal static class PictureFile
     }
 
     /// <summary>The format that a file's first bytes tell.</summary>
-    public static PictureFormat Recognise(ReadOnlySpan<byte> file) => file switch
+    public static PictureFormat Recognize(ReadOnlySpan<byte> file) => file switch
     {
         [0xFF, 0xD8, 0xFF, ..] => PictureFormat.Jpeg,
         [0x89, (byte)'P', (byte)'N', (byte)'G', ..] => PictureFormat.Png,
@@ -61,7 +61,7 @@ internal static class PictureFile
     public static Mat Decode(string path, byte[] file, ImreadModes mode, XMemErrorKind kind)
     {
         NativeLibraries.EnsureLoaded();
-        if (Recognise(file) == PictureFormat.Exr)
+        if (Recognize(file) == PictureFormat.Exr)
             return DecodeExr(path, file, mode, kind);
         RequireWhole(path, file, kind);
         Mat? picture = null;
@@ -105,7 +105,7 @@ internal static class PictureFile
 
     private static void RequireWhole(string path, byte[] file, XMemErrorKind kind)
     {
-        switch (Recognise(file))
+        switch (Recognize(file))
         {
             case PictureFormat.Jpeg when !JpegStructure.IsComplete(file):
                 throw Truncated("has no end-of-image marker");
@@ -141,7 +141,7 @@ internal static class PictureFile
 
     private static XMemException Undecodable(string path, byte[] file, XMemErrorKind kind, Exception? cause = null)
     {
-        var format = Recognise(file);
+        var format = Recognize(file);
         return new XMemException(
             kind,
             format == PictureFormat.Unknown

@@ -32,7 +32,7 @@ internal static class PictureSize
     {
         try
         {
-            return PictureFile.Recognise(file) switch
+            return PictureFile.Recognize(file) switch
             {
                 PictureFormat.Jpeg => FindInJpeg(file),
                 PictureFormat.Bmp => FindInBmp(file),

@@ -33,7 +33,7 @@ internal static class PictureWriter
 
     /// <summary>A picture as the bytes of a file.</summary>
     /// <param name="extension">The extension that says the format.</param>
-    /// <param name="picture">Grey, B G R or B G R alpha.</param>
+    /// <param name="picture">Gray, B G R or B G R alpha.</param>
     public static byte[] Encode(string extension, Mat picture)
     {
         // Encoded in memory: OpenCV's own file writing does not say why it failed, and takes no Unicode names on Windows.

@@ -29,7 +29,7 @@ internal ref struct ProbabilityRows
         _columns = BilinearAxis.For(geometry.Width, geometry.SourceWidth, flip);
         _rows = BilinearAxis.For(geometry.Height, geometry.SourceHeight);
 
-        // For each channel two neighbouring rows of the networks' size at the source's width, one even and one odd; and the result.
+        // For each channel two neighboring rows of the networks' size at the source's width, one even and one odd; and the result.
         _buffer = _isIdentity ? [] : ArrayPool<float>.Shared.Rent(channels * 3 * geometry.SourceWidth);
         _held = new int[2 * channels];
         _held.AsSpan().Fill(-1);

@@ -4,12 +4,12 @@ using XMem.Imaging.Native;
 namespace XMem.Imaging;
 
 /// <summary>
-/// Tells grey pictures with soft or antialiased edges from label maps, and refuses them: read as labels, every step of an edge would
+/// Tells gray pictures with soft or antialiased edges from label maps, and refuses them: read as labels, every step of an edge would
 /// become an object of its own.
 /// </summary>
 /// <remarks>
-/// A grey level is blended if nine tenths of its pixels lie strictly between a darker and a lighter pixel of their 3 x 3
-/// neighbourhood: the steps of an edge do, the pixels of an object do not, however thin it is (nothing lighter is beside it).
+/// A gray level is blended if nine tenths of its pixels lie strictly between a darker and a lighter pixel of their 3 x 3
+/// neighborhood: the steps of an edge do, the pixels of an object do not, however thin it is (nothing lighter is beside it).
 /// Three blended levels make a soft matte; in a matte of one solid white, one does, as there is no other object that could lie so.
 /// Slow ramps, whose steps are wide, are known by the number of their levels.
 /// </remarks>
@@ -20,7 +20,7 @@ internal static class SoftMatte
 
     /// <summary>Throws if a picture is a soft matte.</summary>
     /// <param name="path">The file's name, for the error.</param>
-    /// <param name="values">Width x height grey values, row by row.</param>
+    /// <param name="values">Width x height gray values, row by row.</param>
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
     /// <exception cref="XMemException"><see cref="XMemErrorKind.MaskIsAntialiased"/>.</exception>
@@ -34,7 +34,7 @@ internal static class SoftMatte
         if (objects <= 1)
             return;
         if (objects > LevelsAllowed)
-            throw Error(path, $"it has {levels} grey levels");
+            throw Error(path, $"it has {levels} gray levels");
 
         var between = CountBetween(values, width, height);
         var blended = Enumerable.Range(1, 255).Where(level => counts[level] > 0 && between[level] >= counts[level] * 0.9).ToList();
@@ -43,7 +43,7 @@ internal static class SoftMatte
         {
             throw Error(
                 path,
-                $"it has {levels} grey levels, and {blended.Count} of them (from {blended[0]} to {blended[^1]}) occur only as steps of its edges");
+                $"it has {levels} gray levels, and {blended.Count} of them (from {blended[0]} to {blended[^1]}) occur only as steps of its edges");
         }
     }
 
@@ -56,16 +56,16 @@ internal static class SoftMatte
         + "-Threshold 0.5: what is brighter belongs to the object. Otherwise export it without antialiasing, and save it as PNG.",
         path);
 
-    /// <summary>For each level the number of its pixels that lie strictly between the extremes of their neighbourhood.</summary>
+    /// <summary>For each level the number of its pixels that lie strictly between the extremes of their neighborhood.</summary>
     private static int[] CountBetween(byte[] values, int width, int height)
     {
         NativeLibraries.EnsureLoaded();
         using var picture = Mat.FromPixelData(height, width, MatType.CV_8UC1, values);
         using var darkest = new Mat();
         using var lightest = new Mat();
-        using var neighbourhood = Mat.Ones(3, 3, MatType.CV_8UC1).ToMat();
-        Cv2.Erode(picture, darkest, neighbourhood);
-        Cv2.Dilate(picture, lightest, neighbourhood);
+        using var neighborhood = Mat.Ones(3, 3, MatType.CV_8UC1).ToMat();
+        Cv2.Erode(picture, darkest, neighborhood);
+        Cv2.Dilate(picture, lightest, neighborhood);
 
         var between = new int[256];
         for (var y = 0; y < height; y++)

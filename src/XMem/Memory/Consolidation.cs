@@ -36,7 +36,7 @@ internal static class Consolidation
     private static int[] ChoosePrototypes(ElementStore elements, int[] candidates, int groupCount, int prototypeCount)
     {
         return [.. candidates
-            .OrderByDescending(elements.NormalisedUsage)
+            .OrderByDescending(elements.NormalizedUsage)
             .Take(prototypeCount)
             .OrderBy(element => Enumerable.Range(0, groupCount).Count(group => element >= elements.FirstElementOf(group)))];
     }

@@ -65,7 +65,7 @@ internal sealed class ElementStore : IDisposable
     public int FirstElementOf(int group) => group < _values.Count ? Count - _values[group].Count : Count;
 
     /// <summary>Received affinity over number of reads: what consolidation and eviction rank by (XMem, section 3.3.2).</summary>
-    public float NormalisedUsage(int element)
+    public float NormalizedUsage(int element)
     {
         var counters = Usage[element];
         return counters[0] / counters[1];

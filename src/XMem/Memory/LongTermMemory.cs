@@ -47,7 +47,7 @@ internal sealed class LongTermMemory : IDisposable
 
         var usage = new float[Elements.Count];
         for (var element = 0; element < usage.Length; element++)
-            usage[element] = Elements.NormalisedUsage(element);
+            usage[element] = Elements.NormalizedUsage(element);
         var threshold = usage.Order().ElementAt(excess - 1);
         var kept = Enumerable.Range(0, usage.Length).Where(element => usage[element] > threshold).ToArray();
         Evicted += usage.Length - kept.Length;

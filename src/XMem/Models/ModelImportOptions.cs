@@ -12,7 +12,7 @@ public sealed record ModelImportOptions
     public string Description { get; init; } = "";
 
     /// <summary>The terms of the weights.</summary>
-    public string Licence { get; init; } = "";
+    public string License { get; init; } = "";
 
     /// <summary>The file that the state dict was read from, if any: its name and hash are recorded, and messages name it.</summary>
     public string? Source { get; init; }
@@ -27,7 +27,7 @@ public sealed record ModelImportOptions
     public bool Overwrite { get; init; }
 
     /// <summary>How frames become input of these networks.</summary>
-    public Normalisation Normalisation { get; init; } = Normalisation.ImageNet;
+    public Normalization Normalization { get; init; } = Normalization.ImageNet;
 
     /// <summary>Tracking options to suggest.</summary>
     public TrackerOptions Defaults { get; init; } = new();

@@ -38,13 +38,13 @@ internal sealed record ModelManifest
     public required string Description { get; init; }
 
     /// <summary>The terms of the weights.</summary>
-    public required string Licence { get; init; }
+    public required string License { get; init; }
 
     /// <summary>The networks' shape, Ck, Cv and Ch among it.</summary>
     public required NetworkArchitecture Architecture { get; init; }
 
     /// <summary>How frames become network input.</summary>
-    public required Normalisation Normalisation { get; init; }
+    public required Normalization Normalization { get; init; }
 
     /// <summary>Suggested tracking options.</summary>
     public required TrackerOptions Defaults { get; init; }
@@ -115,10 +115,10 @@ internal sealed record ModelManifest
     {
         object?[] parts =
         [
-            Name, Description, Licence, Defaults, Provenance, Normalisation?.Mean, Normalisation?.Std,
+            Name, Description, License, Defaults, Provenance, Normalization?.Mean, Normalization?.Std,
             Architecture?.KeyEncoder?.Stages, Architecture?.ValueEncoder?.Stages, Architecture?.Decoder, Architecture?.Dimensions,
         ];
-        if (parts.Contains(null) || Normalisation!.Mean.Count != 3 || Normalisation.Std.Count != 3)
+        if (parts.Contains(null) || Normalization!.Mean.Count != 3 || Normalization.Std.Count != 3)
             throw Corrupt($"{path} is incomplete. Import the model again.", path);
         if (Architecture!.Dimensions is { Key: <= 0 } or { Value: <= 0 } or { Hidden: < 0 })
             throw Corrupt($"{path} has dimensions that no model has: {Architecture.Dimensions}. Import the model again.", path);

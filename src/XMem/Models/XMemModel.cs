@@ -31,13 +31,13 @@ public sealed class XMemModel
     public string Description => _manifest.Description;
 
     /// <summary>The terms of the weights.</summary>
-    public string Licence => _manifest.Licence;
+    public string License => _manifest.License;
 
     /// <summary>Ck, Cv and Ch.</summary>
     public ModelDimensions Dimensions => Architecture.Dimensions;
 
     /// <summary>How frames become network input.</summary>
-    public Normalisation Normalisation => _manifest.Normalisation;
+    public Normalization Normalization => _manifest.Normalization;
 
     /// <summary>The tracking options that the model suggests.</summary>
     public TrackerOptions Defaults => _manifest.Defaults;

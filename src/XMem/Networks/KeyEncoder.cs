@@ -8,7 +8,7 @@ namespace XMem.Networks;
 internal sealed class KeyEncoder(string path, NetworkRuntime runtime) : Network(path, runtime)
 {
     /// <summary>Encodes a frame.</summary>
-    /// <param name="image">1 x 3 x H x W, normalised, H and W multiples of 16.</param>
+    /// <param name="image">1 x 3 x H x W, normalized, H and W multiples of 16.</param>
     /// <param name="features">Written, and resized where need be.</param>
     public void Encode(NativeTensor image, FrameFeatures features)
     {

@@ -7,7 +7,7 @@ namespace XMem.Networks;
 internal sealed class ValueEncoder(string path, NetworkRuntime runtime) : Network(path, runtime)
 {
     /// <summary>Encodes masks.</summary>
-    /// <param name="image">1 x 3 x H x W, normalised.</param>
+    /// <param name="image">1 x 3 x H x W, normalized.</param>
     /// <param name="features">Of the same frame.</param>
     /// <param name="masks">n x 1 x H x W, each object's probability.</param>
     /// <param name="others">n x 1 x H x W, the sum of all other objects' probabilities.</param>

@@ -38,7 +38,7 @@ internal static class Chart
             var floor = totals.ToArray();
             for (var step = 0; step < steps; step++)
                 totals[step] += layer.Values[step];
-            bodies.Append(Inv($"""<path class="c{layer.Colour}" d="{Outline(floor, totals, top)}"/>"""));
+            bodies.Append(Inv($"""<path class="c{layer.Color}" d="{Outline(floor, totals, top)}"/>"""));
         }
 
         foreach (var mark in marks.DistinctBy(mark => (mark.Kind, (long)mark.Frame * steps / frames.Count)))
@@ -68,7 +68,7 @@ internal static class Chart
                 var (start, end) = (X((i + 0.1 + (Filled * s / series.Count)) / labels.Count), X((i + 0.1 + (Filled * (s + 1) / series.Count)) / labels.Count));
                 var y = Y(series[s].Values[i], top);
                 bodies.Append(Inv(
-                    $"""<rect class="c{series[s].Colour}" x="{start:0.#}" y="{y:0.#}" width="{end - start:0.#}" height="{Height - Bottom - y:0.#}"><title>{Html.Encode($"{series[s].Name}, {labels[i]}: {format(series[s].Values[i])}")}</title></rect>"""));
+                    $"""<rect class="c{series[s].Color}" x="{start:0.#}" y="{y:0.#}" width="{end - start:0.#}" height="{Height - Bottom - y:0.#}"><title>{Html.Encode($"{series[s].Name}, {labels[i]}: {format(series[s].Values[i])}")}</title></rect>"""));
             }
         }
 

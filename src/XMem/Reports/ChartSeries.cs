@@ -2,9 +2,9 @@ namespace XMem.Reports;
 
 /// <summary>One layer of a chart.</summary>
 /// <param name="Name">What the legend calls it.</param>
-/// <param name="Colour">Number of its colour in the style sheet, from 1.</param>
+/// <param name="Color">Number of its color in the style sheet, from 1.</param>
 /// <param name="Values">A value for each frame.</param>
-internal sealed record ChartSeries(string Name, int Colour, double[] Values)
+internal sealed record ChartSeries(string Name, int Color, double[] Values)
 {
     /// <summary>The means of that many parts of even length, where there are more values.</summary>
     public ChartSeries Reduce(int parts)

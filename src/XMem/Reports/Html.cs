@@ -12,7 +12,7 @@ internal static class Html
     public static string Facts(IEnumerable<(string Name, string Value)> facts) =>
         $"<table class=\"facts\"><tbody>{string.Concat(facts.Select(fact => $"<tr><th scope=\"row\">{Encode(fact.Name)}</th><td>{Encode(fact.Value)}</td></tr>"))}</tbody></table>";
 
-    /// <summary>What the colours of a chart mean.</summary>
+    /// <summary>What the colors of a chart mean.</summary>
     public static string Legend(IEnumerable<ChartSeries> series) =>
-        $"<ul class=\"legend\">{string.Concat(series.Select(layer => $"<li><svg viewBox=\"0 0 12 12\" aria-hidden=\"true\"><rect class=\"c{layer.Colour}\" width=\"12\" height=\"12\" rx=\"2\"/></svg>{Encode(layer.Name)}</li>"))}</ul>";
+        $"<ul class=\"legend\">{string.Concat(series.Select(layer => $"<li><svg viewBox=\"0 0 12 12\" aria-hidden=\"true\"><rect class=\"c{layer.Color}\" width=\"12\" height=\"12\" rx=\"2\"/></svg>{Encode(layer.Name)}</li>"))}</ul>";
 }

@@ -125,7 +125,7 @@ internal sealed class ReportPage(TrackingSession session, IReadOnlyList<ReportFr
         var modelFacts = Html.Facts(
         [
             ("Name", model.Name), ("Description", model.Description), ("Id", model.Id), ("Ck, Cv, Ch", $"{model.Dimensions.Key}, {model.Dimensions.Value}, {model.Dimensions.Hidden}"),
-            ("Licence", model.Licence), ("Runs on", session.ExecutionProvider.Name),
+            ("License", model.License), ("Runs on", session.ExecutionProvider.Name),
         ]);
         var optionFacts = Html.Facts(
         [

@@ -50,7 +50,7 @@ internal sealed unsafe class NativeTensor : IDisposable
     /// <summary>A range of the outermost dimension.</summary>
     public TensorView Slice(int first, int count) => ((TensorView)this).Slice(first, count);
 
-    /// <summary>Gives the tensor another shape. Memory is kept where it is large enough; values are undefined afterwards.</summary>
+    /// <summary>Gives the tensor another shape. Memory is kept where it is large enough; values are undefined afterward.</summary>
     public void Resize(params ReadOnlySpan<int> shape)
     {
         var count = 1L;

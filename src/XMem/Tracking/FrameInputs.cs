@@ -7,12 +7,12 @@ namespace XMem.Tracking;
 
 /// <summary>
 /// What the networks are given of a view's frames, where their tensors live. There is room for two frames: while one is tracked, the
-/// next is normalised, resized and brought up.
+/// next is normalized, resized and brought up.
 /// </summary>
 /// <param name="kernels">Says where tensors live.</param>
-/// <param name="normalisation">The model's.</param>
+/// <param name="normalization">The model's.</param>
 /// <param name="flip">Whether frames are flipped.</param>
-internal sealed class FrameInputs(TensorKernels kernels, Normalisation normalisation, bool flip) : IDisposable
+internal sealed class FrameInputs(TensorKernels kernels, Normalization normalization, bool flip) : IDisposable
 {
     private const int Channels = 3;
 
@@ -65,7 +65,7 @@ internal sealed class FrameInputs(TensorKernels kernels, Normalisation normalisa
     private void Make(Frame frame, FrameGeometry geometry, Input input)
     {
         input.OnHost.Resize(1, Channels, geometry.PaddedHeight, geometry.PaddedWidth);
-        FramePreprocessor.Write(frame, geometry, normalisation, flip, input.OnHost.Span);
+        FramePreprocessor.Write(frame, geometry, normalization, flip, input.OnHost.Span);
         if (input.OnHost != input.Tensor)
             input.OnHost.CopyTo(input.Tensor);
     }

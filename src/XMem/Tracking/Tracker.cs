@@ -80,7 +80,7 @@ internal sealed class Tracker : IDisposable
     public StageClock Clock { get; } = new();
 
     /// <summary>Tracks one frame.</summary>
-    /// <param name="image">1 x 3 x H x W, normalised and padded, where the networks' tensors live.</param>
+    /// <param name="image">1 x 3 x H x W, normalized and padded, where the networks' tensors live.</param>
     /// <param name="annotation">Masks given for this frame; needed for the first.</param>
     /// <param name="isLast">Whether no frame follows, so that nothing need be remembered (spec 9.6).</param>
     /// <returns>(n + 1) x H x W probabilities, background first; overwritten by the next step.</returns>

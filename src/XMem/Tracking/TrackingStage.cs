@@ -3,7 +3,7 @@ namespace XMem.Tracking;
 /// <summary>What a session does with a frame, in this order.</summary>
 internal enum TrackingStage
 {
-    /// <summary>From 8-bit frame to normalised, resized and padded network input; masks likewise.</summary>
+    /// <summary>From 8-bit frame to normalized, resized and padded network input; masks likewise.</summary>
     Preprocessing,
 
     /// <summary>The key encoder.</summary>

@@ -24,7 +24,7 @@ internal sealed class ViewTracker : IDisposable
     {
         (_model, _networks, View) = (model, networks, view);
         Options = options with { Size = view.Size, Flip = view.Flip };
-        _inputs = new FrameInputs(networks.Kernels, model.Normalisation, view.Flip);
+        _inputs = new FrameInputs(networks.Kernels, model.Normalization, view.Flip);
     }
 
     /// <summary>The view.</summary>
@@ -171,5 +171,5 @@ internal sealed class ViewTracker : IDisposable
     }
 
     private static IEnumerable<float> UsageOf(ElementStore? store) =>
-        store is null ? [] : Enumerable.Range(0, store.Count).Select(store.NormalisedUsage);
+        store is null ? [] : Enumerable.Range(0, store.Count).Select(store.NormalizedUsage);
 }

@@ -1,6 +1,6 @@
 namespace XMem.Fuzz.Mutations;
 
-/// <summary>Numbers at which readers go wrong: zero, signs, powers of two and their neighbours.</summary>
+/// <summary>Numbers at which readers go wrong: zero, signs, powers of two and their neighbors.</summary>
 internal static class Interesting
 {
     private static readonly long[] Numbers =

@@ -5,7 +5,7 @@ using XMem.Tests.Imaging;
 
 namespace XMem.Fuzz.Mutations;
 
-/// <summary>Changes to the chunks of a PNG file: lengths and checksums are right afterwards, so that the content is looked at.</summary>
+/// <summary>Changes to the chunks of a PNG file: lengths and checksums are right afterward, so that the content is looked at.</summary>
 internal static class PngMutations
 {
     private const int SignatureBytes = 8;

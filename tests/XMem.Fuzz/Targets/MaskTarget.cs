@@ -20,7 +20,7 @@ internal sealed class MaskTarget : FuzzTarget
 
     private static readonly MaskReadOptions[] Options =
     [
-        new(), new() { Threshold = 0.5 }, new() { ObjectId = 7 }, new() { Colours = ColourMap.Parse(new Dictionary<string, int> { ["#ff0000"] = 1, ["#00ff00"] = 2 }) },
+        new(), new() { Threshold = 0.5 }, new() { ObjectId = 7 }, new() { Colors = ColorMap.Parse(new Dictionary<string, int> { ["#ff0000"] = 1, ["#00ff00"] = 2 }) },
     ];
 
     private readonly List<byte[]> _pngs = [];
@@ -35,20 +35,20 @@ internal sealed class MaskTarget : FuzzTarget
         _pngs.Add(TestPng.Of(Width, Height, labels));
         _pngs.Add(TestPng.Of(Width, Height, labels, bitDepth: 2, filter: 4));
         _pngs.Add(TestPng.Of(Width, Height, labels, interlaced: true, dataChunks: 3));
-        _pngs.Add(TestPng.Of(Width, Height, labels, colourType: TestPng.Grey, filter: 1));
+        _pngs.Add(TestPng.Of(Width, Height, labels, colorType: TestPng.Gray, filter: 1));
 
-        using var grey = Mat.FromPixelData(Height, Width, MatType.CV_8UC1, labels).Clone();
+        using var gray = Mat.FromPixelData(Height, Width, MatType.CV_8UC1, labels).Clone();
         using var matte = new Mat();
-        Cv2.Compare(grey, 1, matte, CmpTypes.EQ);
-        using var colour = new Mat();
-        Cv2.CvtColor(matte, colour, ColorConversionCodes.GRAY2BGR);
-        colour.Rectangle(new Rect(0, 0, 6, 16), Scalar.Red, thickness: -1);
+        Cv2.Compare(gray, 1, matte, CmpTypes.EQ);
+        using var color = new Mat();
+        Cv2.CvtColor(matte, color, ColorConversionCodes.GRAY2BGR);
+        color.Rectangle(new Rect(0, 0, 6, 16), Scalar.Red, thickness: -1);
         using var deep = new Mat();
         matte.ConvertTo(deep, MatType.CV_16UC1, 257);
-        _pngs.AddRange([Encode(".png", colour), Encode(".png", deep)]);
+        _pngs.AddRange([Encode(".png", color), Encode(".png", deep)]);
         _others.AddRange(
         [
-            Encode(".bmp", grey), Encode(".bmp", colour), Encode(".tiff", grey), Encode(".tiff", deep), Encode(".tiff", colour), Encode(".webp", colour, 101),
+            Encode(".bmp", gray), Encode(".bmp", color), Encode(".tiff", gray), Encode(".tiff", deep), Encode(".tiff", color), Encode(".webp", color, 101),
             Encode(".jpg", matte, 95), Exr(labels, ExrPixelType.Half), Exr(labels, ExrPixelType.Float),
         ]);
     }
@@ -58,7 +58,7 @@ internal sealed class MaskTarget : FuzzTarget
     public override string FileName => "fuzz.png";
 
     public override IReadOnlySet<XMemErrorKind> DocumentedErrors { get; } =
-        new[] { XMemErrorKind.MaskUnreadable, XMemErrorKind.MaskIsColour, XMemErrorKind.MaskIsAntialiased, XMemErrorKind.MaskIsEmpty, XMemErrorKind.InvalidOption }.ToFrozenSet();
+        new[] { XMemErrorKind.MaskUnreadable, XMemErrorKind.MaskIsColor, XMemErrorKind.MaskIsAntialiased, XMemErrorKind.MaskIsEmpty, XMemErrorKind.InvalidOption }.ToFrozenSet();
 
     public override IReadOnlyList<byte[]> Seeds => [.. _pngs, .. _others];
 
@@ -80,7 +80,7 @@ internal sealed class MaskTarget : FuzzTarget
         var options = Options[random.Next(Options.Length)];
         meter.AddContent(BytesPerPixel * CountPixels(File.ReadAllBytes(path)));
         var mask = meter.Measure(() => MaskReader.ReadAllowingEmpty(path, options));
-        if (PictureFile.Recognise(File.ReadAllBytes(path)) == PictureFormat.Png)
+        if (PictureFile.Recognize(File.ReadAllBytes(path)) == PictureFormat.Png)
             meter.AddContent((long)mask.Width * mask.Height * BytesPerPixel);
         if (mask.Labels.Length != mask.Width * mask.Height)
             throw new InvalidOperationException("The mask has another number of labels than pixels.");
@@ -91,7 +91,7 @@ internal sealed class MaskTarget : FuzzTarget
     {
         try
         {
-            if (PictureFile.Recognise(file) != PictureFormat.Exr)
+            if (PictureFile.Recognize(file) != PictureFormat.Exr)
                 return PictureSize.IsPlausible(file, out var size) ? size.Width * size.Height : 0;
             var window = ExrHeader.Parse(file).DisplayWindow;
             return window.Width * window.Height;

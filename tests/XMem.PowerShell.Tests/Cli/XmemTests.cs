@@ -47,7 +47,7 @@ public sealed class XmemTests : IDisposable
     [InlineData(2, "no limit of memory", "--frames", "$frames", "--mask", "$mask", "--out", "$out", "--memory-limit", "plenty")]
     [InlineData(2, "need at least", "--frames", "$frames", "--mask", "$mask", "--out", "$out", "--memory-limit", "1MB")]
     [InlineData(2, "no mask format", "--frames", "$frames", "--mask", "$mask", "--out", "$out", "--format", "none")]
-    [InlineData(2, "no colour of an object", "--frames", "$frames", "--mask", "$mask", "--out", "$out", "--color", "red")]
+    [InlineData(2, "no color of an object", "--frames", "$frames", "--mask", "$mask", "--out", "$out", "--color", "red")]
     [InlineData(2, "no execution provider", "--frames", "$frames", "--mask", "$mask", "--out", "$out", "--execution-provider", "none")]
     [InlineData(3, "There is no frame", "--frames", "$out", "--mask", "$mask", "--out", "$out")]
     [InlineData(3, "There is no mask", "--frames", "$frames", "--mask", "$out", "--out", "$out")]

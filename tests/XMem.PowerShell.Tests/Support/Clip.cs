@@ -69,8 +69,8 @@ internal sealed class Clip
         {
             var (y, x) = Math.DivRem(pixel, Width);
             var ground = (byte)(90 + (x / 8 + y / 8) % 2 * 30);
-            (byte R, byte G, byte B) colour = labels[pixel] switch { 1 => (230, 60, 40), 2 => (40, 80, 230), _ => (ground, ground, ground) };
-            (rgb[pixel * 3], rgb[pixel * 3 + 1], rgb[pixel * 3 + 2]) = colour;
+            (byte R, byte G, byte B) color = labels[pixel] switch { 1 => (230, 60, 40), 2 => (40, 80, 230), _ => (ground, ground, ground) };
+            (rgb[pixel * 3], rgb[pixel * 3 + 1], rgb[pixel * 3 + 2]) = color;
         }
 
         return rgb;

@@ -7,14 +7,14 @@ namespace XMem.PowerShell.Tests.Support;
 /// <summary>Writes 8-bit PNG files, independently of the module.</summary>
 internal static class Png
 {
-    private const byte GreyType = 0;
+    private const byte GrayType = 0;
     private const byte RgbType = 2;
     private const byte PaletteType = 3;
 
-    /// <summary>A grey picture of width x height samples.</summary>
-    public static byte[] Grey(int width, int height, byte[] samples) => Encode(width, height, GreyType, samples, palette: null);
+    /// <summary>A gray picture of width x height samples.</summary>
+    public static byte[] Gray(int width, int height, byte[] samples) => Encode(width, height, GrayType, samples, palette: null);
 
-    /// <summary>A colour picture of width x height x 3 samples.</summary>
+    /// <summary>A color picture of width x height x 3 samples.</summary>
     public static byte[] Rgb(int width, int height, byte[] samples) => Encode(width, height, RgbType, samples, palette: null);
 
     /// <summary>A picture of width x height indices into a palette of RGB triples.</summary>

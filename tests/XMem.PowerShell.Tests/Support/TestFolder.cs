@@ -1,6 +1,6 @@
 namespace XMem.PowerShell.Tests.Support;
 
-/// <summary>A folder of its own for one test, removed afterwards.</summary>
+/// <summary>A folder of its own for one test, removed afterward.</summary>
 internal sealed class TestFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("xmem-tests-");

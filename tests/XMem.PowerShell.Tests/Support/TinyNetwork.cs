@@ -67,16 +67,16 @@ internal static class TinyNetwork
 
     private static IEnumerable<KeyValuePair<string, int[]>> Encoder(string prefix, int inputs, string first, string second, string third) =>
     [
-        .. Normalised($"{prefix}.conv1", $"{prefix}.bn1", inputs, 7),
+        .. Normalized($"{prefix}.conv1", $"{prefix}.bn1", inputs, 7),
         .. Block($"{prefix}.{first}.0"),
         .. Block($"{prefix}.{second}.0"),
-        .. Normalised($"{prefix}.{second}.0.downsample.0", $"{prefix}.{second}.0.downsample.1", Channels, 1),
+        .. Normalized($"{prefix}.{second}.0.downsample.0", $"{prefix}.{second}.0.downsample.1", Channels, 1),
         .. Block($"{prefix}.{third}.0"),
-        .. Normalised($"{prefix}.{third}.0.downsample.0", $"{prefix}.{third}.0.downsample.1", Channels, 1),
+        .. Normalized($"{prefix}.{third}.0.downsample.0", $"{prefix}.{third}.0.downsample.1", Channels, 1),
     ];
 
     private static IEnumerable<KeyValuePair<string, int[]>> Block(string prefix) =>
-        [.. Normalised($"{prefix}.conv1", $"{prefix}.bn1", Channels, 3), .. Normalised($"{prefix}.conv2", $"{prefix}.bn2", Channels, 3)];
+        [.. Normalized($"{prefix}.conv1", $"{prefix}.bn1", Channels, 3), .. Normalized($"{prefix}.conv2", $"{prefix}.bn2", Channels, 3)];
 
     private static IEnumerable<KeyValuePair<string, int[]>> Fusion(string prefix, int inputs) =>
     [
@@ -103,12 +103,12 @@ internal static class TinyNetwork
     private static KeyValuePair<string, int[]>[] Linear(string name, int outputs, int inputs) =>
         [new($"{name}.weight", [outputs, inputs]), new($"{name}.bias", [outputs])];
 
-    private static KeyValuePair<string, int[]>[] Normalised(string convolution, string normalisation, int inputs, int kernel) =>
+    private static KeyValuePair<string, int[]>[] Normalized(string convolution, string normalization, int inputs, int kernel) =>
     [
         new($"{convolution}.weight", [Channels, inputs, kernel, kernel]),
-        new($"{normalisation}.weight", [Channels]),
-        new($"{normalisation}.bias", [Channels]),
-        new($"{normalisation}.running_mean", [Channels]),
-        new($"{normalisation}.running_var", [Channels]),
+        new($"{normalization}.weight", [Channels]),
+        new($"{normalization}.bias", [Channels]),
+        new($"{normalization}.running_mean", [Channels]),
+        new($"{normalization}.running_var", [Channels]),
     ];
 }

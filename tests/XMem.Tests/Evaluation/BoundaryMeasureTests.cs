@@ -14,7 +14,7 @@ public sealed class BoundaryMeasureTests
     [Fact]
     public void The_boundary_is_on_the_upper_left_side_of_every_change()
     {
-        // One pixel of the object at (2, 2) of 5 x 5: itself and its left, upper and upper left neighbours.
+        // One pixel of the object at (2, 2) of 5 x 5: itself and its left, upper and upper left neighbors.
         var labels = new byte[25];
         labels[12] = 9;
         Assert.Equal([6, 7, 11, 12], BoundaryMeasure.FindBoundary(labels, 5, 5, 9));

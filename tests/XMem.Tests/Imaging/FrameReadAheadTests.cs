@@ -24,7 +24,7 @@ public sealed class FrameReadAheadTests : IDisposable
     public void Frames_come_as_they_are_asked_for(int[] order)
     {
         for (var i = 0; i < 6; i++)
-            Write(i, grey: i);
+            Write(i, gray: i);
 
         Assert.Equal(order, order.Select(Read));
     }
@@ -32,8 +32,8 @@ public sealed class FrameReadAheadTests : IDisposable
     [Fact]
     public async Task A_frame_knows_the_one_that_is_read_after_it()
     {
-        Write(0, grey: 1);
-        Write(1, grey: 2);
+        Write(0, gray: 1);
+        Write(1, gray: 2);
         using var first = _frames.Read(Name(0));
         Assert.NotNull(first.Next);
         using var second = _frames.Read(Name(1));
@@ -45,10 +45,10 @@ public sealed class FrameReadAheadTests : IDisposable
     [Fact]
     public void A_frame_that_was_written_again_is_read_again()
     {
-        Write(0, grey: 1);
-        Write(1, grey: 2);
+        Write(0, gray: 1);
+        Write(1, gray: 2);
         Assert.Equal(1, Read(0));
-        Write(1, grey: 200);
+        Write(1, gray: 200);
         File.SetLastWriteTimeUtc(Name(1), DateTime.UtcNow.AddSeconds(5));
 
         Assert.Equal(200, Read(1));
@@ -57,8 +57,8 @@ public sealed class FrameReadAheadTests : IDisposable
     [Fact]
     public void A_frame_that_was_half_written_when_it_was_read_ahead_is_read_again()
     {
-        Write(0, grey: 1);
-        Write(1, grey: 2);
+        Write(0, gray: 1);
+        Write(1, gray: 2);
         var whole = File.ReadAllBytes(Name(1));
         var written = File.GetLastWriteTimeUtc(Name(1));
         File.WriteAllBytes(Name(1), new byte[whole.Length]);
@@ -74,8 +74,8 @@ public sealed class FrameReadAheadTests : IDisposable
     [Fact]
     public void A_frame_that_was_deleted_is_missing()
     {
-        Write(0, grey: 1);
-        Write(1, grey: 2);
+        Write(0, gray: 1);
+        Write(1, gray: 2);
         Read(0);
         File.Delete(Name(1));
 
@@ -86,9 +86,9 @@ public sealed class FrameReadAheadTests : IDisposable
     [Fact]
     public void After_a_damaged_frame_the_next_one_is_read()
     {
-        Write(0, grey: 1);
+        Write(0, gray: 1);
         File.WriteAllText(Name(1), "no picture");
-        Write(2, grey: 3);
+        Write(2, gray: 3);
 
         Assert.Equal(1, Read(0));
         Assert.Throws<XMemException>(() => Read(1));
@@ -125,9 +125,9 @@ public sealed class FrameReadAheadTests : IDisposable
 
     private string Name(int number) => _folder[$"{number:D4}.png"];
 
-    private void Write(int number, int grey)
+    private void Write(int number, int gray)
     {
-        using var picture = new OpenCvSharp.Mat(Size, Size, OpenCvSharp.MatType.CV_8UC3, OpenCvSharp.Scalar.All(grey));
+        using var picture = new OpenCvSharp.Mat(Size, Size, OpenCvSharp.MatType.CV_8UC3, OpenCvSharp.Scalar.All(gray));
         OpenCvSharp.Cv2.ImWrite(Name(number), picture);
     }
 }

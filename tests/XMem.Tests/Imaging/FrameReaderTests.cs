@@ -53,11 +53,11 @@ public sealed class FrameReaderTests : IDisposable
     }
 
     [Fact]
-    public void Grey_is_replicated_and_alpha_dropped()
+    public void Gray_is_replicated_and_alpha_dropped()
     {
-        using var grey = new Mat(4, 4, MatType.CV_8UC1, new Scalar(77));
+        using var gray = new Mat(4, 4, MatType.CV_8UC1, new Scalar(77));
         using var transparent = new Mat(4, 4, MatType.CV_8UC4, new Scalar(10, 20, 30, 0));
-        using var first = FrameReader.Read(_folder.Write("grey.png", grey));
+        using var first = FrameReader.Read(_folder.Write("gray.png", gray));
         using var second = FrameReader.Read(_folder.Write("alpha.png", transparent));
         Assert.Equal(new Vec3b(77, 77, 77), first.Image.At<Vec3b>(1, 1));
         Assert.Equal(new Vec3b(10, 20, 30), second.Image.At<Vec3b>(1, 1));
@@ -92,7 +92,7 @@ public sealed class FrameReaderTests : IDisposable
     [InlineData(".jpg")]
     [InlineData(".png")]
     [InlineData(".webp")]
-    public void Truncation_is_recognised_wherever_it_occurs(string extension)
+    public void Truncation_is_recognized_wherever_it_occurs(string extension)
     {
         var whole = File.ReadAllBytes(_folder.Write("whole" + extension, _frame.Image));
         foreach (var length in new[] { whole.Length - 1, whole.Length - 2, whole.Length * 9 / 10, whole.Length / 2, 20 })
@@ -170,7 +170,7 @@ public sealed class FrameReaderTests : IDisposable
     }
 
     [Fact]
-    public void Whole_numbers_that_are_no_colours_are_refused()
+    public void Whole_numbers_that_are_no_colors_are_refused()
     {
         using var signed = new Mat(8, 8, MatType.CV_16SC1, new Scalar(5));
         AssertUnreadable(_folder.Write("depth.tiff", signed), "signed");

@@ -62,10 +62,10 @@ public sealed class MaskReaderTests : IDisposable
     [InlineData(1, 255)]
     [InlineData(2, 85)]
     [InlineData(4, 17)]
-    public void Grey_of_few_bits_is_brought_to_eight(int bitDepth, int one)
+    public void Gray_of_few_bits_is_brought_to_eight(int bitDepth, int one)
     {
         var samples = _mask.Labels.Select(label => label > 0 ? (byte)1 : (byte)0).ToArray();
-        var read = MaskReader.Read(_folder.Write("a.png", TestPng.Of(Width, Height, samples, bitDepth, TestPng.Grey)));
+        var read = MaskReader.Read(_folder.Write("a.png", TestPng.Of(Width, Height, samples, bitDepth, TestPng.Gray)));
         Assert.Equal(samples.Select(sample => (byte)(sample * one)), read.Labels);
         Assert.Null(read.Palette);
     }
@@ -75,18 +75,18 @@ public sealed class MaskReaderTests : IDisposable
     [InlineData("a.bmp")]
     [InlineData("a.tiff")]
     [InlineData("a.webp")]
-    public void Grey_values_are_labels(string name)
+    public void Gray_values_are_labels(string name)
     {
         using var picture = _mask.ToMat();
         Assert.Equal(_mask.Labels, MaskReader.Read(_folder.Write(name, picture)).Labels);
     }
 
     [Fact]
-    public void Colour_pictures_whose_pixels_are_all_grey_are_grey()
+    public void Color_pictures_whose_pixels_are_all_gray_are_gray()
     {
-        using var grey = _mask.ToMat();
-        using var bgr = grey.CvtColor(ColorConversionCodes.GRAY2BGR);
-        using var bgra = grey.CvtColor(ColorConversionCodes.GRAY2BGRA);
+        using var gray = _mask.ToMat();
+        using var bgr = gray.CvtColor(ColorConversionCodes.GRAY2BGR);
+        using var bgra = gray.CvtColor(ColorConversionCodes.GRAY2BGRA);
         Assert.Equal(_mask.Labels, MaskReader.Read(_folder.Write("a.png", bgr)).Labels);
         Assert.Equal(_mask.Labels, MaskReader.Read(_folder.Write("b.png", bgra)).Labels);
     }
@@ -106,10 +106,10 @@ public sealed class MaskReaderTests : IDisposable
     [InlineData(65535, 255)]
     public void Sixteen_bits_are_read_if_they_are_labels_or_black_and_white(int value, int label)
     {
-        using var grey = _mask.ToMat();
+        using var gray = _mask.ToMat();
         using var wide = new Mat();
-        grey.ConvertTo(wide, MatType.CV_16UC1);
-        wide.SetTo(new Scalar(value), grey);
+        gray.ConvertTo(wide, MatType.CV_16UC1);
+        wide.SetTo(new Scalar(value), gray);
         var read = MaskReader.Read(_folder.Write("a.png", wide));
         Assert.Equal(_mask.Labels.Select(one => one > 0 ? (byte)label : (byte)0), read.Labels);
     }
@@ -138,7 +138,7 @@ public sealed class MaskReaderTests : IDisposable
             matte.SetTo(new Scalar(255), hard);
         }
 
-        AssertRefused(XMemErrorKind.MaskIsAntialiased, _folder.Write("a.png", matte), "grey levels", "-Threshold 0.5", "without antialiasing");
+        AssertRefused(XMemErrorKind.MaskIsAntialiased, _folder.Write("a.png", matte), "gray levels", "-Threshold 0.5", "without antialiasing");
     }
 
     [Fact]
@@ -150,11 +150,11 @@ public sealed class MaskReaderTests : IDisposable
         for (var x = 0; x < 1024; x++)
             ramp[new Rect(x, 0, 1, 8)].SetTo(new Scalar(x / 4));
         AssertRefused(XMemErrorKind.MaskIsAntialiased, _folder.Write("a.png", blurred), "soft or antialiased");
-        AssertRefused(XMemErrorKind.MaskIsAntialiased, _folder.Write("b.png", ramp), "256 grey levels");
+        AssertRefused(XMemErrorKind.MaskIsAntialiased, _folder.Write("b.png", ramp), "256 gray levels");
     }
 
     [Fact]
-    public void A_grey_ramp_as_palette_does_not_hide_an_antialiased_matte()
+    public void A_gray_ramp_as_palette_does_not_hide_an_antialiased_matte()
     {
         using var disk = Disk(255, 4);
         disk.GetArray(out byte[] values);
@@ -270,16 +270,16 @@ public sealed class MaskReaderTests : IDisposable
     }
 
     [Fact]
-    public void Real_annotations_are_read_as_libpng_reads_their_colours()
+    public void Real_annotations_are_read_as_libpng_reads_their_colors()
     {
         var path = SharedData.Clip("dogs-jump", "Annotations", "00000.png");
         var read = MaskReader.Read(path);
         Assert.Equal(new byte[] { 1, 2, 3 }, read.FindObjects());
-        using var colours = FrameReader.Read(path);
+        using var colors = FrameReader.Read(path);
         for (var i = 0; i < read.Labels.Length; i++)
         {
             var (r, g, b) = read.Palette![read.Labels[i]];
-            Assert.Equal(new Vec3b(b, g, r), colours.Image.At<Vec3b>(i / read.Width, i % read.Width));
+            Assert.Equal(new Vec3b(b, g, r), colors.Image.At<Vec3b>(i / read.Width, i % read.Width));
         }
     }
 

@@ -92,6 +92,6 @@ public sealed class MaskSequenceTests : IDisposable
     private void Write(string name, byte left, byte right)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_folder[name])!);
-        _folder.Write(name, TestPng.Of(2, 1, [left, right], colourType: TestPng.Grey));
+        _folder.Write(name, TestPng.Of(2, 1, [left, right], colorType: TestPng.Gray));
     }
 }

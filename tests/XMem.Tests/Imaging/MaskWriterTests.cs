@@ -23,7 +23,7 @@ public sealed class MaskWriterTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_palette_the_default_colours_are_written()
+    public void Without_a_palette_the_default_colors_are_written()
     {
         var path = _folder["00000.png"];
         MaskWriter.Write(path, _mask);
@@ -40,7 +40,7 @@ public sealed class MaskWriterTests : IDisposable
     }
 
     [Fact]
-    public void Other_decoders_see_the_colours_of_the_labels()
+    public void Other_decoders_see_the_colors_of_the_labels()
     {
         var path = _folder["00000.png"];
         MaskWriter.Write(path, _mask);

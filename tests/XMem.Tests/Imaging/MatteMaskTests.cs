@@ -20,7 +20,7 @@ public sealed class MatteMaskTests : IDisposable
     [InlineData(1, new byte[] { 0, 0, 0, 255 })]
     public void A_threshold_cuts_a_soft_matte(double threshold, byte[] expected)
     {
-        var path = _folder.Write("a.png", TestPng.Of(4, 1, [0, 127, 128, 255], colourType: TestPng.Grey));
+        var path = _folder.Write("a.png", TestPng.Of(4, 1, [0, 127, 128, 255], colorType: TestPng.Gray));
         Assert.Equal(expected, MaskReader.Read(path, new MaskReadOptions { Threshold = threshold }).Labels);
     }
 
@@ -57,11 +57,11 @@ public sealed class MatteMaskTests : IDisposable
     }
 
     [Fact]
-    public void A_threshold_is_not_for_coloured_pictures()
+    public void A_threshold_is_not_for_colored_pictures()
     {
         using var picture = new Mat(4, 4, MatType.CV_8UC3, new Scalar(10, 200, 90));
         var path = _folder.Write("a.png", picture);
-        Refusal.OfFile(path, XMemErrorKind.MaskIsColour, () => MaskReader.Read(path, Half), "coloured", "-Threshold");
+        Refusal.OfFile(path, XMemErrorKind.MaskIsColor, () => MaskReader.Read(path, Half), "colored", "-Threshold");
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class MatteMaskTests : IDisposable
     [Fact]
     public void A_matte_with_nothing_above_the_threshold_is_empty()
     {
-        var path = _folder.Write("a.png", TestPng.Of(2, 1, [9, 90], colourType: TestPng.Grey));
+        var path = _folder.Write("a.png", TestPng.Of(2, 1, [9, 90], colorType: TestPng.Gray));
         Refusal.OfFile(path, XMemErrorKind.MaskIsEmpty, () => MaskReader.Read(path, Half));
     }
 
@@ -99,8 +99,8 @@ public sealed class MatteMaskTests : IDisposable
     [Fact]
     public void The_one_object_of_a_file_gets_the_number_asked_for()
     {
-        var matte = _folder.Write("a.png", TestPng.Of(3, 1, [0, 255, 255], colourType: TestPng.Grey));
-        var soft = _folder.Write("b.png", TestPng.Of(3, 1, [0, 100, 200], colourType: TestPng.Grey));
+        var matte = _folder.Write("a.png", TestPng.Of(3, 1, [0, 255, 255], colorType: TestPng.Gray));
+        var soft = _folder.Write("b.png", TestPng.Of(3, 1, [0, 100, 200], colorType: TestPng.Gray));
         var indexed = _folder.Write("c.png", TestPng.Of(3, 1, [0, 2, 2]));
         Assert.Equal([0, 7, 7], MaskReader.Read(matte, new MaskReadOptions { ObjectId = 7 }).Labels);
         Assert.Equal([0, 0, 7], MaskReader.Read(soft, new MaskReadOptions { ObjectId = 7, Threshold = 0.5 }).Labels);

@@ -39,9 +39,9 @@ public sealed class OverlayTests : IDisposable
                 continue;
             }
 
-            var colour = OverlayColours.Of(palette: null, _mask.Labels[i]);
-            Assert.Equal((before.Item2 + colour.Item2) / 2.0, after.Item2, 0.51);
-            Assert.Equal((before.Item0 + colour.Item0) / 2.0, after.Item0, 0.51);
+            var color = OverlayColors.Of(palette: null, _mask.Labels[i]);
+            Assert.Equal((before.Item2 + color.Item2) / 2.0, after.Item2, 0.51);
+            Assert.Equal((before.Item0 + color.Item0) / 2.0, after.Item0, 0.51);
         }
     }
 
@@ -60,8 +60,8 @@ public sealed class OverlayTests : IDisposable
         Assert.True(Difference(named, _frame.Image) > 100);
         Assert.Equal(0, Difference(rest, sameRest));
 
-        using var labelled = Overlay.Render(_frame, _mask, new OverlayOptions { Opacity = 0, ContourWidth = 0, ShowLabels = true });
-        Assert.InRange(Difference(labelled, _frame.Image), 30, 2000);
+        using var labeled = Overlay.Render(_frame, _mask, new OverlayOptions { Opacity = 0, ContourWidth = 0, ShowLabels = true });
+        Assert.InRange(Difference(labeled, _frame.Image), 30, 2000);
     }
 
     [Fact]
@@ -73,12 +73,12 @@ public sealed class OverlayTests : IDisposable
     }
 
     [Fact]
-    public void Colours_come_from_the_palette_unless_they_could_not_be_seen()
+    public void Colors_come_from_the_palette_unless_they_could_not_be_seen()
     {
         var palette = new Palette([0, 0, 0, 0, 0, 255, 2, 2, 2]);
-        Assert.Equal(new Vec3b(255, 0, 0), OverlayColours.Of(palette, 1));
-        Assert.Equal(OverlayColours.Of(palette: null, 2), OverlayColours.Of(palette, 2));
-        Assert.Equal(255, Enumerable.Range(1, 255).Select(label => OverlayColours.Of(palette: null, (byte)label)).Distinct().Count());
+        Assert.Equal(new Vec3b(255, 0, 0), OverlayColors.Of(palette, 1));
+        Assert.Equal(OverlayColors.Of(palette: null, 2), OverlayColors.Of(palette, 2));
+        Assert.Equal(255, Enumerable.Range(1, 255).Select(label => OverlayColors.Of(palette: null, (byte)label)).Distinct().Count());
     }
 
     [Theory]
@@ -170,7 +170,7 @@ public sealed class OverlayTests : IDisposable
         using var sheet = new ContactSheet(6);
         for (var i = 0; i < frames; i++)
         {
-            // The frame's number is its grey value.
+            // The frame's number is its gray value.
             using var frame = Frame.FromRgb($"{i:00000}", Width, Height, [.. Enumerable.Repeat((byte)(2 * i), Width * Height * 3)]);
             sheet.Add(frame, new IndexMask(Width, Height, new byte[Width * Height]));
         }
@@ -180,8 +180,8 @@ public sealed class OverlayTests : IDisposable
         var shown = new SortedSet<int>(read.Image.AsSpan<Vec3b>().ToArray()
             .Where(pixel => pixel.Item0 == pixel.Item2)
             .CountBy(pixel => pixel.Item0 / 2)
-            .Where(grey => grey.Value > 320 * 200)
-            .Select(grey => grey.Key));
+            .Where(gray => gray.Value > 320 * 200)
+            .Select(gray => gray.Key));
 
         if (frames == 1)
         {
@@ -207,8 +207,8 @@ public sealed class OverlayTests : IDisposable
     {
         using var difference = new Mat();
         Cv2.Absdiff(one, two, difference);
-        using var grey = difference.CvtColor(ColorConversionCodes.BGR2GRAY);
-        return Cv2.CountNonZero(grey);
+        using var gray = difference.CvtColor(ColorConversionCodes.BGR2GRAY);
+        return Cv2.CountNonZero(gray);
     }
 
     private static void AssertError(XMemErrorKind kind, Action action, string reason)

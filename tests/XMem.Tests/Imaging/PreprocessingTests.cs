@@ -37,7 +37,7 @@ public sealed class PreprocessingTests
     }
 
     [Fact]
-    public void Without_a_resize_values_are_only_normalised()
+    public void Without_a_resize_values_are_only_normalized()
     {
         var geometry = FrameGeometry.For(131, 75, -1);
         var bytes = Npy.Load(SharedData.Golden("f", "image_75x131_u8.npy")).Bytes();
@@ -56,8 +56,8 @@ public sealed class PreprocessingTests
         using var frame = GoldenFrame();
         var once = new float[3 * Geometry.PaddedWidth * Geometry.PaddedHeight];
         var again = once.Select(_ => float.NaN).ToArray();
-        FramePreprocessor.Write(frame, Geometry, Normalisation.ImageNet, flip: false, once);
-        FramePreprocessor.Write(frame, Geometry, Normalisation.ImageNet, flip: false, again);
+        FramePreprocessor.Write(frame, Geometry, Normalization.ImageNet, flip: false, once);
+        FramePreprocessor.Write(frame, Geometry, Normalization.ImageNet, flip: false, again);
         Assert.Equal(once, again);
     }
 
@@ -65,7 +65,7 @@ public sealed class PreprocessingTests
     public void A_frame_of_another_size_is_refused()
     {
         using var frame = GoldenFrame();
-        Assert.Throws<ArgumentException>(() => FramePreprocessor.Write(frame, FrameGeometry.For(130, 75, 96), Normalisation.ImageNet, flip: false, new float[99999]));
+        Assert.Throws<ArgumentException>(() => FramePreprocessor.Write(frame, FrameGeometry.For(130, 75, 96), Normalization.ImageNet, flip: false, new float[99999]));
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public sealed class PreprocessingTests
     {
         using var frame = GoldenFrame();
         var input = new float[3 * geometry.PaddedWidth * geometry.PaddedHeight];
-        FramePreprocessor.Write(frame, geometry, Normalisation.ImageNet, flip, input);
+        FramePreprocessor.Write(frame, geometry, Normalization.ImageNet, flip, input);
         return input;
     }
 

@@ -23,7 +23,7 @@ internal static class TemporaryFiles
         return folder.Write(name, bytes);
     }
 
-    /// <summary>A grey picture of the values.</summary>
+    /// <summary>A gray picture of the values.</summary>
     public static Mat ToMat(this IndexMask mask)
     {
         NativeLibraries.EnsureLoaded();

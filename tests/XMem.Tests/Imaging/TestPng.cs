@@ -8,7 +8,7 @@ namespace XMem.Tests.Imaging;
 /// <summary>Makes PNG files of any sample format, also wrong ones, independently of the engine's writer.</summary>
 internal static class TestPng
 {
-    public const byte Grey = 0;
+    public const byte Gray = 0;
     public const byte Rgb = 2;
     public const byte Palette = 3;
 
@@ -18,7 +18,7 @@ internal static class TestPng
     /// <param name="filter">The filter of every row, 0 to 4.</param>
     /// <param name="dataChunks">The number of IDAT chunks.</param>
     public static byte[] Of(
-        int width, int height, byte[] samples, int bitDepth = 8, byte colourType = Palette, byte[]? palette = null, byte filter = 0, bool interlaced = false, int dataChunks = 1)
+        int width, int height, byte[] samples, int bitDepth = 8, byte colorType = Palette, byte[]? palette = null, byte filter = 0, bool interlaced = false, int dataChunks = 1)
     {
         var raw = new MemoryStream();
         foreach (var (x, y, dx, dy) in interlaced
@@ -35,8 +35,8 @@ internal static class TestPng
             }
         }
 
-        var parts = new List<byte[]> { Header(width, height, bitDepth, colourType, interlaced) };
-        if (colourType == Palette)
+        var parts = new List<byte[]> { Header(width, height, bitDepth, colorType, interlaced) };
+        if (colorType == Palette)
             parts.Add(Chunk("PLTE", palette ?? [0, 0, 0, 255, 0, 0, 0, 255, 0, 0, 0, 255]));
         parts.Add(Chunk("tEXt", "Comment\0made for a test"u8));
         var data = Deflate(raw.ToArray());
@@ -46,13 +46,13 @@ internal static class TestPng
         return Join([.. parts]);
     }
 
-    public static byte[] Header(int width, int height, int bitDepth, byte colourType, bool interlaced = false)
+    public static byte[] Header(int width, int height, int bitDepth, byte colorType, bool interlaced = false)
     {
         var header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
         header[8] = (byte)bitDepth;
-        header[9] = colourType;
+        header[9] = colorType;
         header[12] = interlaced ? (byte)1 : (byte)0;
         return Chunk("IHDR", header);
     }

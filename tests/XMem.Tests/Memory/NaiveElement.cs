@@ -16,7 +16,7 @@ internal sealed class NaiveElement
 
     public double Life { get; set; } = 1e-7f;
 
-    public double NormalisedUsage => (float)Use / (float)Life;
+    public double NormalizedUsage => (float)Use / (float)Life;
 
     public double[]? ValueOf(int item) => item < Values.Length ? Values[item] : null;
 }

@@ -1,7 +1,7 @@
 namespace XMem.Tests.Memory;
 
 /// <summary>
-/// The memory of spec 8 with the right behaviour for objects that join later, written the slow and obvious way: an element owns its
+/// The memory of spec 8 with the right behavior for objects that join later, written the slow and obvious way: an element owns its
 /// key and its values, so that nothing can be misaligned. What <see cref="XMem.Memory.MemoryBank"/> is compared with.
 /// </summary>
 internal sealed class NaiveMemory(int topK, int minFrames, int maxFrames, int prototypes, int longTermCapacity)
@@ -97,13 +97,13 @@ internal sealed class NaiveMemory(int topK, int minFrames, int maxFrames, int pr
         var target = longTermCapacity - prototypes;
         if (LongTerm.Count > target)
         {
-            var threshold = LongTerm.Select(element => element.NormalisedUsage).Order().ElementAt(LongTerm.Count - target - 1);
-            EvictedElements += LongTerm.RemoveAll(element => element.NormalisedUsage <= threshold);
+            var threshold = LongTerm.Select(element => element.NormalizedUsage).Order().ElementAt(LongTerm.Count - target - 1);
+            EvictedElements += LongTerm.RemoveAll(element => element.NormalizedUsage <= threshold);
         }
 
         var old = Consolidatable.SkipLast(minFrames - 1).ToList();
         var candidates = old.SelectMany(frame => frame.Elements).ToList();
-        var chosen = candidates.OrderByDescending(element => element.NormalisedUsage).Take(prototypes)
+        var chosen = candidates.OrderByDescending(element => element.NormalizedUsage).Take(prototypes)
             .OrderBy(element => element.Values.Length).ToList();
         LongTerm.AddRange(chosen.Select(prototype => Potentiate(prototype, candidates)));
         old.ForEach(frame => _frames.Remove(frame));

@@ -22,22 +22,22 @@ public sealed class ModelImporterTests : IDisposable
         {
             Name = "shot model",
             Description = "for \"tests\"",
-            Licence = "none",
+            License = "none",
             Source = source,
             Notes = "made up",
             Defaults = new TrackerOptions { Size = 240, TopK = 7 },
-            Normalisation = new Normalisation([0, 0.5f, 1], [1, 2, 3]),
+            Normalization = new Normalization([0, 0.5f, 1], [1, 2, 3]),
         };
         var model = Import(options);
 
         Assert.Equal(Path.GetFullPath(Destination), model.Folder);
         Assert.Equal("shot model", model.Name);
         Assert.Equal("for \"tests\"", model.Description);
-        Assert.Equal("none", model.Licence);
+        Assert.Equal("none", model.License);
         Assert.Equal(new ModelDimensions(6, 12, 4), model.Dimensions);
         Assert.Equal(options.Defaults, model.Defaults);
-        Assert.Equal(options.Normalisation.Mean, model.Normalisation.Mean);
-        Assert.Equal(options.Normalisation.Std, model.Normalisation.Std);
+        Assert.Equal(options.Normalization.Mean, model.Normalization.Mean);
+        Assert.Equal(options.Normalization.Std, model.Normalization.Std);
         Assert.Equal("weights.pth", model.Provenance.Source);
         Assert.Equal("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", model.Provenance.SourceSha256);
         Assert.Equal("made up", model.Provenance.Notes);

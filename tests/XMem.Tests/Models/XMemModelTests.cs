@@ -123,7 +123,7 @@ public sealed class XMemModelTests : IDisposable
     [Theory]
     [InlineData("\"format\": \"XMem.PowerShell model\"", "\"format\": \"something else\"", "is not the manifest of a model")]
     [InlineData("\"formatVersion\": 2", "\"formatVersion\": \"two\"", "is not the manifest of a model")]
-    [InlineData("\"licence\": \"\"", "\"licence\": null", "is incomplete")]
+    [InlineData("\"license\": \"\"", "\"license\": null", "is incomplete")]
     [InlineData("\"name\": \"model\",", "", "name")]
     [InlineData("\"name\": \"key_encoder.onnx\"", "\"name\": \"../../key_encoder.onnx\"", "should list the files")]
     [InlineData("\"hidden\": 4", "\"hidden\": -4", "has dimensions that no model has")]
@@ -163,8 +163,8 @@ public sealed class XMemModelTests : IDisposable
         var model = XMemModel.Load(Path.Combine(SharedData.Repository, "weights", "xmem-tiny"), TestContext.Current.CancellationToken);
         Assert.Equal(new ModelDimensions(32, 96, 32), model.Dimensions);
         Assert.Equal("xmem-tiny", model.Name);
-        Assert.StartsWith("MIT", model.Licence, StringComparison.Ordinal);
-        Assert.Equal(Normalisation.ImageNet.Mean, model.Normalisation.Mean);
+        Assert.StartsWith("MIT", model.License, StringComparison.Ordinal);
+        Assert.Equal(Normalization.ImageNet.Mean, model.Normalization.Mean);
         using var graph = new OnnxGraph(model.KeyEncoderPath);
         Assert.Equal([1, 32, 2, 3], graph.Run(("image", Tensor.Draw("test/image", u => 2 * u, 1, 3, 32, 48)))["key"].Shape);
     }

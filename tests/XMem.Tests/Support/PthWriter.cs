@@ -46,7 +46,7 @@ internal static class PthWriter
         return Metadata(pickle, tensors);
     }
 
-    /// <summary>The attribute that a module's state dict carries: the version of each layer, which is 2 for batch normalisation.</summary>
+    /// <summary>The attribute that a module's state dict carries: the version of each layer, which is 2 for batch normalization.</summary>
     private static PickleWriter Metadata(PickleWriter pickle, IReadOnlyCollection<StateTensor> tensors)
     {
         pickle.EmptyDict().Text("_metadata").OrderedDict().Mark();

@@ -48,7 +48,7 @@ internal sealed class ReferenceNetwork(StateDict state, NetworkArchitecture arch
     private List<FeatureMap> ResNet(FeatureMap x, ResNetArchitecture network)
     {
         var prefix = network.Prefix;
-        x = Normalise(Convolve(x, $"{prefix}.conv1", 2), $"{prefix}.bn1").Relu().MaxPool();
+        x = Normalize(Convolve(x, $"{prefix}.conv1", 2), $"{prefix}.bn1").Relu().MaxPool();
         var outputs = new List<FeatureMap>();
         foreach (var stage in network.Stages)
         {
@@ -63,12 +63,12 @@ internal sealed class ReferenceNetwork(StateDict state, NetworkArchitecture arch
     private FeatureMap ResidualBlock(FeatureMap x, string prefix, int stride)
     {
         var isBottleneck = state.Contains($"{prefix}.conv3.weight");
-        var y = Normalise(Convolve(x, $"{prefix}.conv1", isBottleneck ? 1 : stride), $"{prefix}.bn1").Relu();
-        y = Normalise(Convolve(y, $"{prefix}.conv2", isBottleneck ? stride : 1), $"{prefix}.bn2");
+        var y = Normalize(Convolve(x, $"{prefix}.conv1", isBottleneck ? 1 : stride), $"{prefix}.bn1").Relu();
+        y = Normalize(Convolve(y, $"{prefix}.conv2", isBottleneck ? stride : 1), $"{prefix}.bn2");
         if (isBottleneck)
-            y = Normalise(Convolve(y.Relu(), $"{prefix}.conv3"), $"{prefix}.bn3");
+            y = Normalize(Convolve(y.Relu(), $"{prefix}.conv3"), $"{prefix}.bn3");
         var shortcut = state.Contains($"{prefix}.downsample.0.weight")
-            ? Normalise(Convolve(x, $"{prefix}.downsample.0", stride), $"{prefix}.downsample.1")
+            ? Normalize(Convolve(x, $"{prefix}.downsample.0", stride), $"{prefix}.downsample.1")
             : x;
         return Add(y, shortcut).Relu();
     }
@@ -112,7 +112,7 @@ internal sealed class ReferenceNetwork(StateDict state, NetworkArchitecture arch
         return x.Convolve(weight.Read(), bias, weight.Shape[0], weight.Shape.Count == 4 ? weight.Shape[2] : 1, stride);
     }
 
-    private FeatureMap Normalise(FeatureMap x, string layer)
+    private FeatureMap Normalize(FeatureMap x, string layer)
     {
         var (weight, bias) = (state[$"{layer}.weight"].Read(), state[$"{layer}.bias"].Read());
         var (mean, variance) = (state[$"{layer}.running_mean"].Read(), state[$"{layer}.running_var"].Read());

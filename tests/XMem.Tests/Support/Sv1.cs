@@ -3,7 +3,7 @@ namespace XMem.Tests.Support;
 /// <summary>The synthetic video of the goldens, in integers only (golden definitions, section 2).</summary>
 internal static class Sv1
 {
-    private static readonly int[][] Colours = [[200, 60, 50], [50, 80, 210], [225, 205, 60]];
+    private static readonly int[][] Colors = [[200, 60, 50], [50, 80, 210], [225, 205, 60]];
 
     /// <summary>One frame: height x width x 3 bytes R G B, and height x width labels.</summary>
     /// <param name="appear">For each of the three blobs the frame at which it appears, or null for never.</param>
@@ -34,7 +34,7 @@ internal static class Sv1
                     var (dx, dy) = (x - cx, y - cy);
                     if (dx * dx * ry * ry + dy * dy * rx * rx > rx * rx * ry * ry)
                         continue;
-                    Texture($"blob{k + 1}", Colours[k], dx + 1000, dy + 1000).CopyTo(rgb, (y * width + x) * 3);
+                    Texture($"blob{k + 1}", Colors[k], dx + 1000, dy + 1000).CopyTo(rgb, (y * width + x) * 3);
                     labels[y * width + x] = (byte)(k + 1);
                 }
             }
@@ -43,12 +43,12 @@ internal static class Sv1
         return (rgb, labels);
     }
 
-    private static byte[] Texture(string tag, int[] colour, int x, int y)
+    private static byte[] Texture(string tag, int[] color, int x, int y)
     {
         var pixel = new byte[3];
         for (var c = 0; c < 3; c++)
         {
-            var value = colour[c] + FloorDivide((Noise(tag, c, x, y, 16) - 128) * 3, 8) + FloorDivide(Noise(tag, c, x, y, 4) - 128, 4);
+            var value = color[c] + FloorDivide((Noise(tag, c, x, y, 16) - 128) * 3, 8) + FloorDivide(Noise(tag, c, x, y, 4) - 128, 4);
             pixel[c] = (byte)Math.Clamp(value, 0, 255);
         }
 

@@ -86,5 +86,5 @@ public sealed class FrameInputsTests : IDisposable
         Assert.Null(inputs.MakeNext(null, Geometry));
     }
 
-    private FrameInputs Inputs(bool isDevice) => new(isDevice ? _device : HostKernels.Instance, Normalisation.ImageNet, flip: true);
+    private FrameInputs Inputs(bool isDevice) => new(isDevice ? _device : HostKernels.Instance, Normalization.ImageNet, flip: true);
 }

@@ -210,7 +210,7 @@ public sealed class TrackerTests(GoldenModels models)
         {
             _script = script;
             _geometry = FrameGeometry.For(script.Width, script.Height, -1);
-            _inputs = new FrameInputs(networks.Kernels, Normalisation.ImageNet, flip: false);
+            _inputs = new FrameInputs(networks.Kernels, Normalization.ImageNet, flip: false);
             Tracker = new Tracker(networks, script.Options, _geometry.PaddedHeight, _geometry.PaddedWidth);
         }
 

@@ -25,8 +25,8 @@ internal sealed class DemoBackground : IDisposable
             for (var x = 0; x < canvasWidth; x++)
             {
                 // In frame heights, so that the picture is the same at every size.
-                var colour = Colour((x - marginX) / (float)height, (y - marginY) / (float)height, noise);
-                row[x] = new Vec3f(colour.Z, colour.Y, colour.X);
+                var color = Color((x - marginX) / (float)height, (y - marginY) / (float)height, noise);
+                row[x] = new Vec3f(color.Z, color.Y, color.X);
             }
         }
     }
@@ -35,9 +35,9 @@ internal sealed class DemoBackground : IDisposable
     public Mat View(Vector2 camera)
     {
         var view = new Mat();
-        var centre = new Point2f(
+        var center = new Point2f(
             Margin(_size.Width) + (_size.Width - 1) / 2f + camera.X, Margin(_size.Height) + (_size.Height - 1) / 2f + camera.Y);
-        Cv2.GetRectSubPix(_canvas, _size, centre, view);
+        Cv2.GetRectSubPix(_canvas, _size, center, view);
         return view;
     }
 
@@ -46,7 +46,7 @@ internal sealed class DemoBackground : IDisposable
 
     private static int Margin(int length) => (int)MathF.Ceiling(0.05f * length) + 2;
 
-    private static Vector3 Colour(float x, float y, ValueNoise noise)
+    private static Vector3 Color(float x, float y, ValueNoise noise)
     {
         var edge = Horizon + 0.012f * (noise.At(x * 9, 3) - 0.5f);
         var hedge = Hedge(x, y, noise);
@@ -60,8 +60,8 @@ internal sealed class DemoBackground : IDisposable
     {
         var leaves = noise.Fractal(x * 6, y * 6, 3);
         var light = noise.Fractal(x * 2 + 40, y * 2.5f, 2);
-        var colour = Vector3.Lerp(new Vector3(0.10f, 0.17f, 0.12f), new Vector3(0.36f, 0.44f, 0.30f), leaves * 1.2f - 0.1f);
-        return colour * (0.65f + 0.75f * light) + new Vector3(0.10f, 0.12f, 0.15f) * MathF.Max(0, 0.35f - y) * 2;
+        var color = Vector3.Lerp(new Vector3(0.10f, 0.17f, 0.12f), new Vector3(0.36f, 0.44f, 0.30f), leaves * 1.2f - 0.1f);
+        return color * (0.65f + 0.75f * light) + new Vector3(0.10f, 0.12f, 0.15f) * MathF.Max(0, 0.35f - y) * 2;
     }
 
     private static Vector3 Lawn(float x, float y, ValueNoise noise)
@@ -71,7 +71,7 @@ internal sealed class DemoBackground : IDisposable
         var (u, v) = (x * distance, distance * 3);
         var patches = noise.Fractal(u * 2.2f + 70, v * 2.2f, 3);
         var blades = noise.Fractal(u * 38, v * 14, 3);
-        var colour = Vector3.Lerp(new Vector3(0.27f, 0.36f, 0.16f), new Vector3(0.50f, 0.56f, 0.27f), patches);
-        return colour * (0.66f + 0.60f * blades);
+        var color = Vector3.Lerp(new Vector3(0.27f, 0.36f, 0.16f), new Vector3(0.50f, 0.56f, 0.27f), patches);
+        return color * (0.66f + 0.60f * blades);
     }
 }

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace XMem.Imaging.Demo;
 
 /// <summary>A ball with red and blue panels that rolls.</summary>
-internal sealed class DemoBall(Vector2 centre, float radius, float roll, ValueNoise noise) : DemoObject(centre, radius)
+internal sealed class DemoBall(Vector2 center, float radius, float roll, ValueNoise noise) : DemoObject(center, radius)
 {
     private const int Panels = 6;
     private const float Tilt = 0.5f;
@@ -13,12 +13,12 @@ internal sealed class DemoBall(Vector2 centre, float radius, float roll, ValueNo
 
     public override float Distance(Vector2 offset) => offset.Length() - Radius;
 
-    public override Vector3 Colour(Vector2 offset)
+    public override Vector3 Color(Vector2 offset)
     {
         var flat = offset / Radius;
         var normal = Vector3.Normalize(new Vector3(flat, MathF.Sqrt(MathF.Max(0, 1 - flat.LengthSquared()))));
 
-        // The point on the ball's surface: rolled in the picture's plane, its pole leaning towards the viewer.
+        // The point on the ball's surface: rolled in the picture's plane, its pole leaning toward the viewer.
         var rolled = Turn(new Vector2(normal.X, normal.Y), -roll);
         var leaning = Turn(new Vector2(rolled.Y, normal.Z), Tilt);
         var longitude = MathF.Atan2(leaning.Y, rolled.X);

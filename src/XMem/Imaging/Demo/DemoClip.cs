@@ -65,8 +65,8 @@ public static class DemoClip
     {
         using var picture = background.View(scene.Camera);
         var labels = new byte[options.Width * options.Height];
-        foreach (var (centre, axes, darkness) in scene.Shadows)
-            DrawShadow(picture, centre, axes, darkness);
+        foreach (var (center, axes, darkness) in scene.Shadows)
+            DrawShadow(picture, center, axes, darkness);
         foreach (var (label, item) in scene.Objects)
             Draw(picture, labels, label, item);
 
@@ -93,39 +93,39 @@ public static class DemoClip
     {
         var (width, height) = (picture.Width, picture.Height);
         var reach = item.Radius + 1;
-        var (left, right) = (Math.Max(0, (int)(item.Centre.X - reach)), Math.Min(width - 1, (int)(item.Centre.X + reach)));
-        var (top, bottom) = (Math.Max(0, (int)(item.Centre.Y - reach)), Math.Min(height - 1, (int)(item.Centre.Y + reach)));
+        var (left, right) = (Math.Max(0, (int)(item.Center.X - reach)), Math.Min(width - 1, (int)(item.Center.X + reach)));
+        var (top, bottom) = (Math.Max(0, (int)(item.Center.Y - reach)), Math.Min(height - 1, (int)(item.Center.Y + reach)));
         for (var y = top; y <= bottom; y++)
         {
             var row = picture.RowSpan<Vec3f>(y);
             for (var x = left; x <= right; x++)
             {
                 // Edges are one pixel soft in the frame and hard in the mask.
-                var offset = new Vector2(x, y) - item.Centre;
+                var offset = new Vector2(x, y) - item.Center;
                 var coverage = Math.Clamp(0.5f - item.Distance(offset), 0, 1);
                 if (coverage <= 0)
                     continue;
-                var colour = item.Colour(offset);
+                var color = item.Color(offset);
                 var under = row[x];
                 row[x] = new Vec3f(
-                    under.Item0 + (colour.Z - under.Item0) * coverage,
-                    under.Item1 + (colour.Y - under.Item1) * coverage,
-                    under.Item2 + (colour.X - under.Item2) * coverage);
+                    under.Item0 + (color.Z - under.Item0) * coverage,
+                    under.Item1 + (color.Y - under.Item1) * coverage,
+                    under.Item2 + (color.X - under.Item2) * coverage);
                 if (coverage >= 0.5f)
                     labels[y * width + x] = label;
             }
         }
     }
 
-    private static void DrawShadow(Mat picture, Vector2 centre, Vector2 axes, float darkness)
+    private static void DrawShadow(Mat picture, Vector2 center, Vector2 axes, float darkness)
     {
         var (width, height) = (picture.Width, picture.Height);
-        for (var y = Math.Max(0, (int)(centre.Y - 2 * axes.Y)); y < Math.Min(height, centre.Y + 2 * axes.Y); y++)
+        for (var y = Math.Max(0, (int)(center.Y - 2 * axes.Y)); y < Math.Min(height, center.Y + 2 * axes.Y); y++)
         {
             var row = picture.RowSpan<Vec3f>(y);
-            for (var x = Math.Max(0, (int)(centre.X - 2 * axes.X)); x < Math.Min(width, centre.X + 2 * axes.X); x++)
+            for (var x = Math.Max(0, (int)(center.X - 2 * axes.X)); x < Math.Min(width, center.X + 2 * axes.X); x++)
             {
-                var light = 1 - darkness * MathF.Exp(-2 * ((new Vector2(x, y) - centre) / axes).LengthSquared());
+                var light = 1 - darkness * MathF.Exp(-2 * ((new Vector2(x, y) - center) / axes).LengthSquared());
                 row[x] = new Vec3f(row[x].Item0 * light, row[x].Item1 * light, row[x].Item2 * light);
             }
         }

@@ -3,26 +3,26 @@ using System.Numerics;
 namespace XMem.Imaging.Demo;
 
 /// <summary>An object of the demonstration clip at one moment: a shape with a look, in pixels of the frame.</summary>
-/// <param name="centre">Its centre.</param>
-/// <param name="radius">No point of it is farther from the centre.</param>
-internal abstract class DemoObject(Vector2 centre, float radius)
+/// <param name="center">Its center.</param>
+/// <param name="radius">No point of it is farther from the center.</param>
+internal abstract class DemoObject(Vector2 center, float radius)
 {
     /// <summary>From where the light comes: the upper left, before the picture.</summary>
     protected static readonly Vector3 Light = Vector3.Normalize(new Vector3(-0.45f, -0.65f, 0.6f));
 
-    /// <summary>Its centre.</summary>
-    public Vector2 Centre { get; } = centre;
+    /// <summary>Its center.</summary>
+    public Vector2 Center { get; } = center;
 
-    /// <summary>No point of it is farther from the centre.</summary>
+    /// <summary>No point of it is farther from the center.</summary>
     public float Radius { get; } = radius;
 
     /// <summary>The distance of a point from the object's edge, negative inside.</summary>
-    /// <param name="offset">The point, from the centre.</param>
+    /// <param name="offset">The point, from the center.</param>
     public abstract float Distance(Vector2 offset);
 
-    /// <summary>The object's colour at a point: R, G, B from 0 to 1.</summary>
-    /// <param name="offset">The point, from the centre.</param>
-    public abstract Vector3 Colour(Vector2 offset);
+    /// <summary>The object's color at a point: R, G, B from 0 to 1.</summary>
+    /// <param name="offset">The point, from the center.</param>
+    public abstract Vector3 Color(Vector2 offset);
 
     /// <summary>Turns a point by an angle.</summary>
     protected static Vector2 Turn(Vector2 point, float angle)

@@ -63,6 +63,6 @@ internal sealed class DemoScene
     /// <summary>The objects with their labels, from the farthest to the nearest.</summary>
     public IReadOnlyList<(byte Label, DemoObject Object)> Objects { get; }
 
-    /// <summary>Soft ellipses of shadow on the ground: centre, half axes, darkness from 0 to 1.</summary>
-    public IReadOnlyList<(Vector2 Centre, Vector2 Axes, float Darkness)> Shadows { get; }
+    /// <summary>Soft ellipses of shadow on the ground: center, half axes, darkness from 0 to 1.</summary>
+    public IReadOnlyList<(Vector2 Center, Vector2 Axes, float Darkness)> Shadows { get; }
 }

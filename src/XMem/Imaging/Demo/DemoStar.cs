@@ -16,8 +16,8 @@ internal sealed class DemoStar : DemoObject
     private readonly ValueNoise _noise;
     private readonly Vector2[] _corners = new Vector2[2 * Points];
 
-    public DemoStar(Vector2 centre, float radius, float angle, ValueNoise noise)
-        : base(centre, radius)
+    public DemoStar(Vector2 center, float radius, float angle, ValueNoise noise)
+        : base(center, radius)
     {
         _angle = angle;
         _noise = noise;
@@ -27,7 +27,7 @@ internal sealed class DemoStar : DemoObject
 
     public override float Distance(Vector2 offset) => Radius * UnitDistance(Turn(offset, -_angle) / Radius);
 
-    public override Vector3 Colour(Vector2 offset)
+    public override Vector3 Color(Vector2 offset)
     {
         const float Small = 0.02f;
         var at = Turn(offset, -_angle) / Radius;
@@ -42,10 +42,10 @@ internal sealed class DemoStar : DemoObject
 
         var fabric = 0.80f + 0.40f * _noise.Fractal(at.X * 22, at.Y * 22, 3);
         var dye = Vector3.Lerp(Gold, new Vector3(0.90f, 0.48f, 0.10f), _noise.Fractal(at.X * 2.5f + 5, at.Y * 2.5f, 2) * 0.7f);
-        var colour = dye * fabric * (0.48f + 0.62f * MathF.Max(0, Vector3.Dot(normal, Light)) / Light.Z * 0.8f);
+        var color = dye * fabric * (0.48f + 0.62f * MathF.Max(0, Vector3.Dot(normal, Light)) / Light.Z * 0.8f);
 
         var eye = MathF.Min(Vector2.Distance(at, new Vector2(-0.17f, -0.06f)), Vector2.Distance(at, new Vector2(0.17f, -0.06f)));
-        return Vector3.Lerp(Eye, colour, Step(0.065f, 0.095f, eye));
+        return Vector3.Lerp(Eye, color, Step(0.065f, 0.095f, eye));
     }
 
     /// <summary>The distance from the rounded star of radius 1.</summary>

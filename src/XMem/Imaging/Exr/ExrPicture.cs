@@ -8,11 +8,11 @@ internal static class ExrPicture
     private const int ChannelsNamed = 8;
 
     /// <summary>
-    /// Reads a file as OpenCV reads pictures: floating point, grey (Y, or A alone) or B G R, with alpha where there is one and it is asked
+    /// Reads a file as OpenCV reads pictures: floating point, gray (Y, or A alone) or B G R, with alpha where there is one and it is asked
     /// for, at the size of the display window.
     /// </summary>
     /// <param name="file">The file.</param>
-    /// <param name="withAlpha">Whether to keep an alpha channel beside colours.</param>
+    /// <param name="withAlpha">Whether to keep an alpha channel beside colors.</param>
     /// <returns>The picture; the caller disposes it.</returns>
     /// <exception cref="InvalidDataException">The file is damaged, or of a kind that is not read; the message is a sentence about "it".</exception>
     public static Mat Decode(byte[] file, bool withAlpha)

@@ -171,7 +171,7 @@ internal static class ExrReader
         else if (type == ExrPixelType.Float)
             samples.CopyTo(MemoryMarshal.AsBytes(destination));
         else
-            throw new InvalidDataException("its samples are whole numbers, which are ids and no colours.");
+            throw new InvalidDataException("its samples are whole numbers, which are ids and no colors.");
     }
 
     private static InvalidDataException Damaged(Exception? cause = null) => new("it is damaged: its lines cannot be decompressed.", cause);

@@ -1,6 +1,6 @@
 namespace XMem.Imaging.MaskFormats;
 
-/// <summary>One grey picture per frame: white where any of the objects is.</summary>
+/// <summary>One gray picture per frame: white where any of the objects is.</summary>
 public sealed class AlphaMaskFormat : MaskFormat
 {
     /// <inheritdoc/>

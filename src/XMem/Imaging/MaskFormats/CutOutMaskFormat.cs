@@ -2,7 +2,7 @@ using OpenCvSharp;
 
 namespace XMem.Imaging.MaskFormats;
 
-/// <summary>The frame with an alpha channel: opaque where any of the objects is. Colours are not multiplied by alpha.</summary>
+/// <summary>The frame with an alpha channel: opaque where any of the objects is. Colors are not multiplied by alpha.</summary>
 public sealed class CutOutMaskFormat : MaskFormat
 {
     private const double EightToSixteenBits = 257;
@@ -14,9 +14,9 @@ public sealed class CutOutMaskFormat : MaskFormat
     {
         using var frame = image.OpenFrame();
         using var alpha = MattePictureWriter.Quantise(image, bitDepth);
-        using var colour = new Mat();
-        frame.Image.ConvertTo(colour, bitDepth == 8 ? MatType.CV_8UC3 : MatType.CV_16UC3, bitDepth == 8 ? 1 : EightToSixteenBits);
-        using var cutOut = colour.CvtColor(ColorConversionCodes.BGR2BGRA);
+        using var color = new Mat();
+        frame.Image.ConvertTo(color, bitDepth == 8 ? MatType.CV_8UC3 : MatType.CV_16UC3, bitDepth == 8 ? 1 : EightToSixteenBits);
+        using var cutOut = color.CvtColor(ColorConversionCodes.BGR2BGRA);
         Cv2.InsertChannel(alpha, cutOut, 3);
         stream.Write(PictureWriter.Encode(extension, cutOut));
     }

@@ -1,6 +1,6 @@
 namespace XMem.Imaging.MaskFormats;
 
-/// <summary>One grey picture per frame and object: white where the object is.</summary>
+/// <summary>One gray picture per frame and object: white where the object is.</summary>
 public sealed class MatteMaskFormat : MaskFormat
 {
     /// <inheritdoc/>

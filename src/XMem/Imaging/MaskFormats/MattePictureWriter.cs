@@ -6,7 +6,7 @@ namespace XMem.Imaging.MaskFormats;
 /// <summary>Writes mattes as whole numbers.</summary>
 internal static class MattePictureWriter
 {
-    /// <summary>Writes a matte as a grey picture.</summary>
+    /// <summary>Writes a matte as a gray picture.</summary>
     public static void Write(Stream stream, string extension, MaskImage image, int bitDepth)
     {
         using var matte = Quantise(image, bitDepth);

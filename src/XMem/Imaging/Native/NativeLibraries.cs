@@ -5,7 +5,7 @@ namespace XMem.Imaging.Native;
 
 /// <summary>
 /// The door to OpenCV's native library. Whoever calls OpenCV calls <see cref="EnsureLoaded"/> before, so that a machine without
-/// one of its system libraries gives an error that names the library and how to install it, not a failed type initialiser.
+/// one of its system libraries gives an error that names the library and how to install it, not a failed type initializer.
 /// </summary>
 internal static class NativeLibraries
 {
@@ -87,7 +87,7 @@ internal static class NativeLibraries
             if (_loaded)
                 return;
 
-            // Before OpenCvSharp's own type initialiser: once that has failed, it fails for the rest of the process.
+            // Before OpenCvSharp's own type initializer: once that has failed, it fails for the rest of the process.
             if (!NativeLibrary.TryLoad(OpenCv, typeof(Cv2).Assembly, searchPath: null, out _))
                 throw Diagnose(cause: null);
             try

@@ -17,7 +17,7 @@ public sealed class ContactSheet : IDisposable
     private const double CaptionScale = 0.45;
 
     private static readonly Scalar Ground = new(28, 26, 24);
-    private static readonly Scalar CaptionColour = new(220, 220, 220);
+    private static readonly Scalar CaptionColor = new(220, 220, 220);
 
     private readonly int _count;
     private readonly OverlayOptions? _options;
@@ -110,7 +110,7 @@ public sealed class ContactSheet : IDisposable
             using (var place = sheet[new Rect(x, y, CellWidth, picture.Height)])
                 picture.CopyTo(place);
             var origin = new Point(x + 2, y + pictureHeight + CaptionHeight - 8);
-            Cv2.PutText(sheet, name, origin, HersheyFonts.HersheySimplex, CaptionScale, CaptionColour, 1, LineTypes.AntiAlias);
+            Cv2.PutText(sheet, name, origin, HersheyFonts.HersheySimplex, CaptionScale, CaptionColor, 1, LineTypes.AntiAlias);
         }
 
         return sheet;

@@ -52,7 +52,7 @@ public static class Overlay
     {
         var weight = (int)Math.Round(256 * opacity);
         var (width, height) = (mask.Width, mask.Height);
-        var colours = Enumerable.Range(0, 256).Select(label => OverlayColours.Of(mask.Palette, (byte)label)).ToArray();
+        var colors = Enumerable.Range(0, 256).Select(label => OverlayColors.Of(mask.Palette, (byte)label)).ToArray();
         for (var y = 0; y < height; y++)
         {
             var labels = mask.Labels.AsSpan(y * width, width);
@@ -66,8 +66,8 @@ public static class Overlay
                 if (labels[x] == 0)
                     continue;
                 ref var pixel = ref row[x];
-                var colour = colours[labels[x]];
-                pixel = new Vec3b(Mix(pixel.Item0, colour.Item0), Mix(pixel.Item1, colour.Item1), Mix(pixel.Item2, colour.Item2));
+                var color = colors[labels[x]];
+                pixel = new Vec3b(Mix(pixel.Item0, color.Item0), Mix(pixel.Item1, color.Item1), Mix(pixel.Item2, color.Item2));
             }
         }
 
@@ -79,11 +79,11 @@ public static class Overlay
         using var labels = Mat.FromPixelData(mask.Height, mask.Width, MatType.CV_8UC1, mask.Labels);
         using var silhouette = new Mat();
         Cv2.InRange(labels, new Scalar(label), new Scalar(label), silhouette);
-        var colour = OverlayColours.Of(mask.Palette, label);
+        var color = OverlayColors.Of(mask.Palette, label);
         if (contourWidth > 0)
         {
             Cv2.FindContours(silhouette, out var contours, out _, RetrievalModes.List, ContourApproximationModes.ApproxNone);
-            Cv2.DrawContours(picture, contours, -1, new Scalar(colour.Item0, colour.Item1, colour.Item2), contourWidth, LineTypes.AntiAlias);
+            Cv2.DrawContours(picture, contours, -1, new Scalar(color.Item0, color.Item1, color.Item2), contourWidth, LineTypes.AntiAlias);
         }
 
         if (!showLabel)
@@ -93,6 +93,6 @@ public static class Overlay
         using var framed = silhouette.CopyMakeBorder(1, 1, 1, 1, BorderTypes.Constant, Scalar.Black);
         using var depth = framed.DistanceTransform(DistanceTypes.L2, DistanceTransformMasks.Mask3);
         Cv2.MinMaxLoc(depth, out _, out Point deepest);
-        OverlayText.DrawCentred(picture, $"{label}", new Point(deepest.X - 1, deepest.Y - 1));
+        OverlayText.DrawCentered(picture, $"{label}", new Point(deepest.X - 1, deepest.Y - 1));
     }
 }

@@ -22,14 +22,14 @@ internal static class OverlayText
     }
 
     /// <summary>Writes text around a point, with a dark outline.</summary>
-    public static void DrawCentred(Mat picture, string text, Point centre)
+    public static void DrawCentered(Mat picture, string text, Point center)
     {
         var scale = 1.2 * Scale(picture);
         var thickness = Thickness(scale);
         var size = Cv2.GetTextSize(text, Font, scale, thickness, out _);
         var origin = new Point(
-            Math.Clamp(centre.X - size.Width / 2, 0, Math.Max(0, picture.Width - size.Width)),
-            Math.Clamp(centre.Y + size.Height / 2, Math.Min(size.Height, picture.Height), picture.Height));
+            Math.Clamp(center.X - size.Width / 2, 0, Math.Max(0, picture.Width - size.Width)),
+            Math.Clamp(center.Y + size.Height / 2, Math.Min(size.Height, picture.Height), picture.Height));
         Cv2.PutText(picture, text, origin, Font, scale, Scalar.Black, 3 * thickness, LineTypes.AntiAlias);
         Cv2.PutText(picture, text, origin, Font, scale, Scalar.White, thickness, LineTypes.AntiAlias);
     }

@@ -7,7 +7,7 @@ using System.Runtime.InteropServices;
 namespace XMem.Imaging.Png;
 
 /// <summary>
-/// Reads and writes PNG pictures of one sample a pixel with their indices and palette kept. OpenCV replaces indices by colours,
+/// Reads and writes PNG pictures of one sample a pixel with their indices and palette kept. OpenCV replaces indices by colors,
 /// and the indices are the labels.
 /// </summary>
 internal static class IndexedPng
@@ -16,8 +16,8 @@ internal static class IndexedPng
     private const long LargestCompressionRatio = 1032;
 
     /// <summary>
-    /// The picture's samples: palette indices as they are, grey values brought to 8 bits (PNG specification, 13.12: the white of a
-    /// 1-bit picture is 255, as in the 8-bit picture that an optimiser may have packed).
+    /// The picture's samples: palette indices as they are, gray values brought to 8 bits (PNG specification, 13.12: the white of a
+    /// 1-bit picture is 255, as in the 8-bit picture that an optimizer may have packed).
     /// </summary>
     /// <param name="png">A picture with <see cref="PngHeader.IsIndexed"/>.</param>
     /// <returns>Width x height samples, row by row.</returns>
@@ -42,7 +42,7 @@ internal static class IndexedPng
                 ReadPass(stream, header, pass, samples);
         }
 
-        if (header.ColourType == PngColourType.Grey && header.BitDepth < 8)
+        if (header.ColorType == PngColorType.Gray && header.BitDepth < 8)
             TensorPrimitives.Multiply(samples, (byte)(255 / ((1 << header.BitDepth) - 1)), samples);
         return samples;
     }
@@ -50,7 +50,7 @@ internal static class IndexedPng
     /// <summary>Writes an 8-bit palette picture.</summary>
     /// <param name="stream">Where to.</param>
     /// <param name="mask">The labels become the indices.</param>
-    /// <param name="palette">The colours.</param>
+    /// <param name="palette">The colors.</param>
     public static void Write(Stream stream, IndexMask mask, Palette palette)
     {
         Span<byte> header = stackalloc byte[PngHeader.Length];
@@ -58,7 +58,7 @@ internal static class IndexedPng
         BinaryPrimitives.WriteInt32BigEndian(header, mask.Width);
         BinaryPrimitives.WriteInt32BigEndian(header[4..], mask.Height);
         header[8] = 8;
-        header[9] = (byte)PngColourType.Palette;
+        header[9] = (byte)PngColorType.Palette;
 
         using var compressed = new MemoryStream();
         Compress(mask, compressed);

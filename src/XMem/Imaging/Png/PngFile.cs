@@ -24,7 +24,7 @@ internal sealed class PngFile
     /// <summary>Size and sample format.</summary>
     public PngHeader Header { get; }
 
-    /// <summary>The palette's colours, R G B each, or null if there is none.</summary>
+    /// <summary>The palette's colors, R G B each, or null if there is none.</summary>
     public byte[]? Palette { get; }
 
     /// <summary>Takes a file apart.</summary>
@@ -59,7 +59,7 @@ internal sealed class PngFile
                 case "IEND":
                     if (data.Count == 0)
                         throw new InvalidDataException("it has no picture data.");
-                    if (palette is null && header!.Value.ColourType == PngColourType.Palette)
+                    if (palette is null && header!.Value.ColorType == PngColorType.Palette)
                         throw new InvalidDataException("its palette is missing.");
                     return new PngFile(file, header!.Value, palette, data);
                 default:

@@ -7,10 +7,10 @@ namespace XMem.Imaging.Png;
 /// <param name="Width">Width in pixels.</param>
 /// <param name="Height">Height in pixels.</param>
 /// <param name="BitDepth">Bits a sample: 1, 2, 4, 8 or 16.</param>
-/// <param name="ColourType">What the samples mean.</param>
+/// <param name="ColorType">What the samples mean.</param>
 /// <param name="IsInterlaced">Whether the picture comes in the seven passes of Adam7.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct PngHeader(int Width, int Height, int BitDepth, PngColourType ColourType, bool IsInterlaced)
+internal readonly record struct PngHeader(int Width, int Height, int BitDepth, PngColorType ColorType, bool IsInterlaced)
 {
     /// <summary>Length of the chunk's data in bytes.</summary>
     public const int Length = 13;
@@ -18,7 +18,7 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
     private const long LargestPixelCount = PictureSize.LargestPixelCount;
 
     /// <summary>Whether the samples are what labels are read from: one of at most 8 bits a pixel.</summary>
-    public bool IsIndexed => ColourType is PngColourType.Palette or PngColourType.Grey && BitDepth <= 8;
+    public bool IsIndexed => ColorType is PngColorType.Palette or PngColorType.Gray && BitDepth <= 8;
 
     /// <summary>Reads and checks the chunk's data.</summary>
     /// <exception cref="InvalidDataException">It describes no valid picture, or one beyond any use.</exception>
@@ -27,18 +27,18 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
         if (data.Length != Length)
             throw new InvalidDataException("its header has a wrong length.");
         var (width, height) = (BinaryPrimitives.ReadUInt32BigEndian(data), BinaryPrimitives.ReadUInt32BigEndian(data[4..]));
-        var (depth, colour, compression, filter, interlace) = (data[8], (PngColourType)data[9], data[10], data[11], data[12]);
+        var (depth, color, compression, filter, interlace) = (data[8], (PngColorType)data[9], data[10], data[11], data[12]);
         if (width == 0 || height == 0 || width > int.MaxValue || height > int.MaxValue || (long)width * height > LargestPixelCount)
             throw new InvalidDataException($"its header says {width} x {height} pixels, and 1 to {LargestPixelCount} pixels are read.");
-        var depthIsValid = colour switch
+        var depthIsValid = color switch
         {
-            PngColourType.Grey => depth is 1 or 2 or 4 or 8 or 16,
-            PngColourType.Palette => depth is 1 or 2 or 4 or 8,
-            PngColourType.Rgb or PngColourType.GreyAlpha or PngColourType.Rgba => depth is 8 or 16,
+            PngColorType.Gray => depth is 1 or 2 or 4 or 8 or 16,
+            PngColorType.Palette => depth is 1 or 2 or 4 or 8,
+            PngColorType.Rgb or PngColorType.GrayAlpha or PngColorType.Rgba => depth is 8 or 16,
             _ => false,
         };
         if (!depthIsValid || compression != 0 || filter != 0 || interlace > 1)
             throw new InvalidDataException("its header describes no valid picture.");
-        return new PngHeader((int)width, (int)height, depth, colour, interlace == 1);
+        return new PngHeader((int)width, (int)height, depth, color, interlace == 1);
     }
 }

@@ -4,7 +4,7 @@ using XMem.Imaging.Native;
 namespace XMem.Imaging.Selection;
 
 /// <summary>
-/// Finds the mask of an object from a box around it and a few points, by GrabCut (Rother, Kolmogorov and Blake, SIGGRAPH 2004): colour
+/// Finds the mask of an object from a box around it and a few points, by GrabCut (Rother, Kolmogorov and Blake, SIGGRAPH 2004): color
 /// models of object and background, and a cut along strong edges, in turns.
 /// </summary>
 public static class ObjectSelector
@@ -15,7 +15,7 @@ public static class ObjectSelector
     private const int MostPixelsAtOnce = 300_000;
     private const double EdgeWidth = 3;
 
-    /// <summary>The random numbers that colour models start from: the same mask at every run.</summary>
+    /// <summary>The random numbers that color models start from: the same mask at every run.</summary>
     private const ulong Seed = 20040808;
 
     /// <summary>Around box or object, this part of its size is looked at too: the background near it tells more than that far away.</summary>
@@ -79,7 +79,7 @@ public static class ObjectSelector
         {
             throw new XMemException(
                 XMemErrorKind.MaskIsEmpty,
-                $"No object was found in frame '{frame.Name}' at {Describe(extent)}: its colours are those around it. Give -Foreground points on it "
+                $"No object was found in frame '{frame.Name}' at {Describe(extent)}: its colors are those around it. Give -Foreground points on it "
                 + "and -Background points beside it.",
                 frame.Path);
         }
@@ -166,9 +166,9 @@ public static class ObjectSelector
 
         // Other objects are not this one.
         using var others = new Mat();
-        using var isLabelled = labels.GreaterThan(0).ToMat();
+        using var isLabeled = labels.GreaterThan(0).ToMat();
         using var isOther = labels.NotEquals(label).ToMat();
-        Cv2.BitwiseAnd(isLabelled, isOther, others);
+        Cv2.BitwiseAnd(isLabeled, isOther, others);
         guess.SetTo(new Scalar(Background), others);
         return guess;
     }
@@ -255,8 +255,8 @@ public static class ObjectSelector
     {
         using var pieces = new Mat();
         using var statistics = new Mat();
-        using var centres = new Mat();
-        var count = Cv2.ConnectedComponentsWithStats(found, pieces, statistics, centres);
+        using var centers = new Mat();
+        var count = Cv2.ConnectedComponentsWithStats(found, pieces, statistics, centers);
         var areas = Enumerable.Range(1, Math.Max(0, count - 1)).Select(piece => statistics.At<int>(piece, (int)ConnectedComponentsTypes.Area)).ToList();
         for (var piece = 1; piece < count; piece++)
         {

@@ -70,14 +70,14 @@ internal sealed class ArchitectureReader
     private ResNetStage ReadStage(string prefix, string name, BlockKind kind, int stride)
     {
         var blocks = CountBlocks(prefix);
-        var width = Agree(name, [.. InEveryBlock(block => [.. Normalised(block, 1), .. Normalised(block, 2)])]);
-        var channels = kind == BlockKind.Basic ? width : Agree(name, [.. InEveryBlock(block => Normalised(block, 3))]);
+        var width = Agree(name, [.. InEveryBlock(block => [.. Normalized(block, 1), .. Normalized(block, 2)])]);
+        var channels = kind == BlockKind.Basic ? width : Agree(name, [.. InEveryBlock(block => Normalized(block, 3))]);
         return new ResNetStage(name, blocks, width, channels, stride);
 
         IEnumerable<Witness> InEveryBlock(Func<string, IEnumerable<Witness>> witnesses) =>
             Enumerable.Range(0, blocks).SelectMany(i => witnesses($"{prefix}.{i}"));
 
-        static IEnumerable<Witness> Normalised(string block, int index) => [new($"{block}.conv{index}.weight", 0), .. BatchNorm($"{block}.bn{index}")];
+        static IEnumerable<Witness> Normalized(string block, int index) => [new($"{block}.conv{index}.weight", 0), .. BatchNorm($"{block}.bn{index}")];
     }
 
     /// <summary>A block is believed in when it has more than a single tensor.</summary>

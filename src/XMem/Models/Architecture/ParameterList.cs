@@ -34,7 +34,7 @@ internal static class ParameterList
 
     private static IEnumerable<Parameter> ResNet(ResNetArchitecture network, int inputs) =>
     [
-        .. NormalisedConvolution($"{network.Prefix}.conv1", $"{network.Prefix}.bn1", network.Stem, inputs, 7),
+        .. NormalizedConvolution($"{network.Prefix}.conv1", $"{network.Prefix}.bn1", network.Stem, inputs, 7),
         .. network.Blocks.SelectMany(Block),
     ];
 
@@ -44,12 +44,12 @@ internal static class ParameterList
         return
         [
             .. block.Kind == BlockKind.Basic
-                ? NormalisedConvolution($"{prefix}.conv1", $"{prefix}.bn1", width, block.Inputs, 3)
-                : NormalisedConvolution($"{prefix}.conv1", $"{prefix}.bn1", width, block.Inputs, 1),
-            .. NormalisedConvolution($"{prefix}.conv2", $"{prefix}.bn2", width, width, 3),
-            .. block.Kind == BlockKind.Basic ? [] : NormalisedConvolution($"{prefix}.conv3", $"{prefix}.bn3", block.Channels, width, 1),
+                ? NormalizedConvolution($"{prefix}.conv1", $"{prefix}.bn1", width, block.Inputs, 3)
+                : NormalizedConvolution($"{prefix}.conv1", $"{prefix}.bn1", width, block.Inputs, 1),
+            .. NormalizedConvolution($"{prefix}.conv2", $"{prefix}.bn2", width, width, 3),
+            .. block.Kind == BlockKind.Basic ? [] : NormalizedConvolution($"{prefix}.conv3", $"{prefix}.bn3", block.Channels, width, 1),
             .. block.HasDownsample
-                ? NormalisedConvolution($"{prefix}.downsample.0", $"{prefix}.downsample.1", block.Channels, block.Inputs, 1)
+                ? NormalizedConvolution($"{prefix}.downsample.0", $"{prefix}.downsample.1", block.Channels, block.Inputs, 1)
                 : [],
         ];
     }
@@ -94,7 +94,7 @@ internal static class ParameterList
     private static Parameter[] Linear(string name, int outputs, int inputs) =>
         [new($"{name}.weight", [outputs, inputs]), new($"{name}.bias", [outputs])];
 
-    private static Parameter[] NormalisedConvolution(string convolution, string batchNorm, int outputs, int inputs, int kernel) =>
+    private static Parameter[] NormalizedConvolution(string convolution, string batchNorm, int outputs, int inputs, int kernel) =>
     [
         new($"{convolution}.weight", [outputs, inputs, kernel, kernel]),
         new($"{batchNorm}.weight", [outputs]),

@@ -24,10 +24,10 @@ internal static class FileSignature
         if (start.IsEmpty)
             return "it is empty (0 bytes)";
         var shown = $"it starts with {Show(start)}";
-        return Recognise(start) is { } format ? $"it is {format} ({shown})" : shown;
+        return Recognize(start) is { } format ? $"it is {format} ({shown})" : shown;
     }
 
-    private static string? Recognise(ReadOnlySpan<byte> start)
+    private static string? Recognize(ReadOnlySpan<byte> start)
     {
         if (start.Length > TarMagicOffset && start[TarMagicOffset..].StartsWith("ustar"u8))
             return "a tar archive, as PyTorch before 0.2 wrote, which has to be loaded and saved again with a newer PyTorch";

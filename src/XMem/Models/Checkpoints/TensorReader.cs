@@ -13,7 +13,7 @@ internal sealed class TensorReader
     private readonly int _count;
     private readonly int _span;
 
-    /// <summary>Checks a tensor against its storage: afterwards, no element of it can lie outside.</summary>
+    /// <summary>Checks a tensor against its storage: afterward, no element of it can lie outside.</summary>
     /// <param name="tensor">What the checkpoint says of the tensor.</param>
     /// <param name="data">The storage's bytes.</param>
     /// <param name="maxRepeated">How many values a tensor may have that repeats its storage's values by a stride of 0.</param>

@@ -16,7 +16,7 @@ internal static class ExternalDataWriter
     public const int LeastBytes = Alignment;
 
     /// <summary>Moves a graph's large float32 convolution weights.</summary>
-    /// <param name="model">The graph, which refers to the file afterwards.</param>
+    /// <param name="model">The graph, which refers to the file afterward.</param>
     /// <param name="path">The file to make.</param>
     /// <returns>Whether there were any; without, no file is made.</returns>
     public static bool Write(ModelProto model, string path)

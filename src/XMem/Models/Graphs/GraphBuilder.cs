@@ -11,7 +11,7 @@ namespace XMem.Models.Graphs;
 internal sealed class GraphBuilder(string name, WeightPrecision precision)
 {
     /// <summary>
-    /// The version of the ONNX operators. ONNX Runtime 1.31 optimises opsets 17, 18, 21 and 22 to the same graph, every convolution
+    /// The version of the ONNX operators. ONNX Runtime 1.31 optimizes opsets 17, 18, 21 and 22 to the same graph, every convolution
     /// in its blocked layout, at the same speed; the oldest of them runs in the most versions and execution providers.
     /// </summary>
     public const int Opset = 17;
@@ -126,7 +126,7 @@ internal sealed class GraphBuilder(string name, WeightPrecision precision)
     public GraphValue ChannelMean(GraphValue x) => Add("ReduceMean", [x.Name], x with { Name = "channel_mean", Channels = 1 }, Integers("axes", 1));
 
     /// <summary>
-    /// Bilinear upsampling with half-pixel centres. A single channel must not enter ONNX Runtime's blocked layout, which would
+    /// Bilinear upsampling with half-pixel centers. A single channel must not enter ONNX Runtime's blocked layout, which would
     /// compute a block of 16 at full resolution; it knows half_pixel, but not pytorch_half_pixel, which differs for outputs of one
     /// pixel only.
     /// </summary>

@@ -6,7 +6,7 @@ namespace XMem.Models.Graphs;
 /// </summary>
 internal static class GraphNames
 {
-    /// <summary>The normalised, padded frame, [1, 3, H, W].</summary>
+    /// <summary>The normalized, padded frame, [1, 3, H, W].</summary>
     public const string Image = "image";
 
     /// <summary>The query key of a frame, [1, Ck, h, w].</summary>

@@ -1,6 +1,6 @@
 namespace XMem.Models.Graphs;
 
-/// <summary>A residual block without normalisation (spec 4): <c>conv2(relu(conv1(relu(x)))) + shortcut(x)</c>.</summary>
+/// <summary>A residual block without normalization (spec 4): <c>conv2(relu(conv1(relu(x)))) + shortcut(x)</c>.</summary>
 internal static class GroupResidualBlock
 {
     /// <summary>The block over one value.</summary>

@@ -28,7 +28,7 @@ internal static class MaskDecoderGraph
 
         if (hidden is not null)
         {
-            var summary = Summarise(graph, weights, g16, g8, g4, logits);
+            var summary = Summarize(graph, weights, g16, g8, g4, logits);
             graph.Output(GraphNames.NewHidden, SensoryUpdate.Apply(graph, weights, "decoder.hidden_update.transform", summary, hidden));
         }
 
@@ -40,7 +40,7 @@ internal static class MaskDecoderGraph
         graph, weights, $"{prefix}.out_conv", graph.Add(graph.Upsample(x, 2), graph.Convolve(skip, weights.Convolution($"{prefix}.skip_conv"))));
 
     /// <summary>The three scales of the decoder, brought to stride 16 and summed; concat(g4, logits) in two parts, by linearity.</summary>
-    private static GraphValue Summarise(GraphBuilder graph, NetworkWeights weights, GraphValue g16, GraphValue g8, GraphValue g4, GraphValue logits)
+    private static GraphValue Summarize(GraphBuilder graph, NetworkWeights weights, GraphValue g16, GraphValue g8, GraphValue g4, GraphValue logits)
     {
         var g4Layer = weights.Convolution("decoder.hidden_update.g4_conv");
         var sum = graph.Add(

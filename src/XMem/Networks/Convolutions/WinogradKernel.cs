@@ -20,7 +20,7 @@ internal static unsafe class WinogradKernel
     /// <param name="depth">Input channels.</param>
     /// <param name="stride">Values from one row of tiles, or of products, to the next.</param>
     /// <param name="accumulate">Whether the products are added to what is there.</param>
-    // Twelve accumulators, two vectors of tiles and one broadcast weight fill the sixteen registers of AVX2. Optimised at once, as the
+    // Twelve accumulators, two vectors of tiles and one broadcast weight fill the sixteen registers of AVX2. Optimized at once, as the
     // first frames would otherwise run the slow first version of these loops.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(float* weights, float* tiles, float* products, int depth, nint stride, bool accumulate)

@@ -10,7 +10,7 @@ internal static unsafe class WinogradOutputs
     private const int Tile = WinogradConvolution.Tile;
     private const int Patch = WinogradConvolution.Patch;
 
-    /// <summary>Writes neighbouring tiles of one row.</summary>
+    /// <summary>Writes neighboring tiles of one row.</summary>
     /// <param name="products">36 vectors of a value per tile, a stride apart; up to seven values more of each are read.</param>
     /// <param name="stride">Values from one vector to the next.</param>
     /// <param name="plan">Says how large the picture is.</param>

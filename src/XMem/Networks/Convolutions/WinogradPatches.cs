@@ -35,7 +35,7 @@ internal readonly unsafe ref struct WinogradPatches
     /// <summary>Values of scratch memory for pictures of a width.</summary>
     public static long ScratchSize(int width) => (1L + Patch) * RowStride(width);
 
-    /// <summary>Transforms neighbouring patches of one row.</summary>
+    /// <summary>Transforms neighboring patches of one row.</summary>
     /// <param name="picture">height x width values.</param>
     /// <param name="row">Row of patches.</param>
     /// <param name="first">First patch.</param>

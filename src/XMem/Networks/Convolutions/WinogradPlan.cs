@@ -18,7 +18,7 @@ internal readonly record struct WinogradPlan(int Count, int Height, int Width, l
     /// <summary>Tiles along so many pixels; the last may reach beyond them.</summary>
     public static int TilesAlong(int pixels) => (pixels + WinogradConvolution.Tile - 1) / WinogradConvolution.Tile;
 
-    /// <summary>The tiles from first to before end as runs of neighbours, in their order.</summary>
+    /// <summary>The tiles from first to before end as runs of neighbors, in their order.</summary>
     public WinogradRun[] Runs(long first, long end)
     {
         var (rows, columns) = (TilesAlong(Height), TilesAlong(Width));

@@ -1,6 +1,6 @@
 namespace XMem.Networks.Convolutions;
 
-/// <summary>Neighbouring tiles of one row of one picture.</summary>
+/// <summary>Neighboring tiles of one row of one picture.</summary>
 /// <param name="Picture">The picture.</param>
 /// <param name="Row">Row of tiles.</param>
 /// <param name="First">First tile of the row.</param>

@@ -83,7 +83,7 @@ internal static class WinogradTransforms
             Fma.MultiplyAdd(Vector256.Create(8f), farOdd, nearOdd) + m5);
     }
 
-    /// <summary>Eight times four neighbours to four times eight, of which each has one neighbour of every group.</summary>
+    /// <summary>Eight times four neighbors to four times eight, of which each has one neighbor of every group.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe (V P0, V P1, V P2, V P3) Deinterleave(float* x)
     {
@@ -123,7 +123,7 @@ internal static class WinogradTransforms
         Avx.Permute2x128(c, d, 0x31).Store(x + 24);
     }
 
-    // Four neighbours, and the four that are sixteen on.
+    // Four neighbors, and the four that are sixteen on.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe V Quads(float* x) => Vector256.Create(Vector128.Load(x), Vector128.Load(x + 16));
 }

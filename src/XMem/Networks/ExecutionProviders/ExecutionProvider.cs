@@ -136,7 +136,7 @@ public abstract class ExecutionProvider(ProviderOptions options)
     internal virtual TensorKernels LoadKernels(ModelDimensions dimensions) => HostKernels.Instance;
 
     /// <summary>Whether a failure is known to be the provider's, such as a device without memory, and not the graph's.</summary>
-    internal bool IsAtFault(Exception cause) => ProviderDiagnosis.Recognise(Name, Runtime, cause) is not null;
+    internal bool IsAtFault(Exception cause) => ProviderDiagnosis.Recognize(Name, Runtime, cause) is not null;
 
     /// <summary>The error for a failure, with the reason and the remedy.</summary>
     internal XMemException Unavailable(Exception cause)

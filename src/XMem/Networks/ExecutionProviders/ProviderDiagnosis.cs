@@ -16,11 +16,11 @@ internal static partial class ProviderDiagnosis
     /// <param name="runtime">The build flavour of the module that has it: Gpu or DirectML.</param>
     /// <param name="exception">What was thrown.</param>
     public static ProviderStatus Explain(string provider, string runtime, Exception exception) =>
-        Recognise(provider, runtime, exception)
+        Recognize(provider, runtime, exception)
         ?? new ProviderStatus(provider, IsAvailable: false, exception.Message.Trim(), "Use -ExecutionProvider Cpu to go on without.");
 
     /// <summary>The same, of what is known; null of anything else.</summary>
-    public static ProviderStatus? Recognise(string provider, string runtime, Exception exception)
+    public static ProviderStatus? Recognize(string provider, string runtime, Exception exception)
     {
         var message = exception.Message;
         if (exception is EntryPointNotFoundException || message.Contains("not enabled in this build", StringComparison.OrdinalIgnoreCase))

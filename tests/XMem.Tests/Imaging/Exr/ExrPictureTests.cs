@@ -94,12 +94,12 @@ public sealed class ExrPictureTests : IDisposable
     }
 
     [Fact]
-    public void Frames_are_encoded_as_srgb_and_grey_is_replicated()
+    public void Frames_are_encoded_as_srgb_and_gray_is_replicated()
     {
-        var colour = _folder.Write("shot.0001.exr", Single("R", 0.18f, "G", 1, "B", 0, "A", 0.5f));
-        var grey = _folder.Write("shot.0002.exr", Single("Y", 0.5f));
-        using var first = FrameReader.Read(colour);
-        using var second = FrameReader.Read(grey);
+        var color = _folder.Write("shot.0001.exr", Single("R", 0.18f, "G", 1, "B", 0, "A", 0.5f));
+        var gray = _folder.Write("shot.0002.exr", Single("Y", 0.5f));
+        using var first = FrameReader.Read(color);
+        using var second = FrameReader.Read(gray);
         Assert.Equal(("shot.0001", new Vec3b(0, 255, 118)), (first.Name, first.Image.At<Vec3b>(3, 3)));
         Assert.Equal(new Vec3b(188, 188, 188), second.Image.At<Vec3b>(3, 3));
     }
@@ -133,7 +133,7 @@ public sealed class ExrPictureTests : IDisposable
     public void Other_kinds_of_file_are_refused(int version, string kind) => AssertRefused(new TestExr { Version = version }.ToArray(), kind);
 
     [Fact]
-    public void Files_without_colours_are_refused_with_what_they_have()
+    public void Files_without_colors_are_refused_with_what_they_have()
     {
         AssertRefused(Single("object1.A", 1, "object2.A", 1), "R, G, B nor Y, only object1.A, object2.A", "by itself");
         AssertRefused(Single("A", 1), "only A");

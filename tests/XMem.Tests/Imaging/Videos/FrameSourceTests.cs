@@ -157,7 +157,7 @@ public sealed class FrameSourceTests : IDisposable
     private void Refused(string name, string reason) =>
         Refusal.OfFile(_folder[name], XMemErrorKind.FrameUnreadable, () => _ = FrameSource.Read(_folder[name]).Count(), reason);
 
-    /// <summary>A video whose frame i is grey of value 20 i, or noise if it is long.</summary>
+    /// <summary>A video whose frame i is gray of value 20 i, or noise if it is long.</summary>
     private string WriteVideo(string name, string codec, int frames = Count)
     {
         // Written under the container's usual name: the writer goes by it, the reader by the content.

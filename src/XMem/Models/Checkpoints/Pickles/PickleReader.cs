@@ -18,7 +18,7 @@ namespace XMem.Models.Checkpoints.Pickles;
 /// stream before it is believed; and the number of instructions is limited: time and memory stay within a small multiple of the input.
 /// </para>
 /// </summary>
-/// <param name="stream">A seekable stream, positioned at the pickle; afterwards at the byte that follows it.</param>
+/// <param name="stream">A seekable stream, positioned at the pickle; afterward at the byte that follows it.</param>
 /// <param name="loadPersistent">Turns a persistent id into what it stands for.</param>
 internal sealed class PickleReader(Stream stream, Func<object?, object?> loadPersistent)
 {
