@@ -3,12 +3,12 @@
     Builds, tests, packs and demonstrates XMem.PowerShell.
 
 .DESCRIPTION
-    Runs in PowerShell 7.4 or later, and in xmem-shell where there is only the .NET SDK:
+    Runs in PowerShell 7.4 or later. The .NET 10 SDK brings it where it is not installed, in the version that .config/dotnet-tools.json names:
 
-        dotnet run -c Release --project src/XMem.Shell -- build.ps1 Test
+        dotnet tool exec PowerShell --yes -- ./build.ps1 Test
 
     Build  compiles everything and completes the module folder module/XMem.PowerShell.
-    Test   builds, then runs all tests; the last line is "N passed, N failed, N skipped".
+    Test   builds, then runs all tests, Pester's included; the last line is "N passed, N failed, N skipped".
     Coverage  builds, runs the tests of engine and cmdlets, and shows which part of their lines they reach.
     Pack   builds, then makes the module's folder and its package under artifacts/.
     Publish  makes the program xmem under artifacts/, complete with .NET, for machines that have none.
@@ -25,6 +25,9 @@
 
 .PARAMETER Platform
     Publish: the platform that the program is for, such as linux-x64 or win-x64; this machine's if left out.
+
+.PARAMETER PesterVersion
+    Test: the version of Pester to restore and run; tests/Pester/Pester.csproj names the usual one.
 
 .PARAMETER Frames
     Demo: the folder of your frames.
@@ -49,6 +52,8 @@ param(
     [string] $Runtime = 'Cpu',
 
     [string] $Platform = ($IsWindows ? 'win-x64' : 'linux-x64'),
+
+    [string] $PesterVersion,
 
     [string] $Frames,
 
@@ -127,11 +132,32 @@ function Install-SystemLibrary {
     }
 }
 
-function Test-Pester {
-    # Pester needs all of PowerShell and is not part of it.
-    (Get-Command Add-Type -ErrorAction Ignore) -and
-    (Test-Path (Join-Path $PSScriptRoot tests/Pester)) -and
-    (Get-Module Pester -ListAvailable | Where-Object Version -GE '5.0')
+function Install-Pester {
+    # Restores Pester with NuGet, which needs no PowerShell gallery. Returns the path of its manifest.
+    $project = Join-Path $PSScriptRoot tests/Pester/Pester.csproj
+    $version = $PesterVersion ? @("-p:PesterVersion=$PesterVersion") : @()
+    $null = Invoke-DotNet restore $project --verbosity quiet @version
+    Invoke-DotNet msbuild $project -getProperty:PesterManifest @version
+}
+
+function Invoke-PesterTest {
+    # Runs the Pester suite in a process of its own, so that it loads the module just built. Returns the counts of passed, failed, skipped.
+    $manifest = Install-Pester
+    $results = Join-Path $artifacts pester.json
+    Remove-Item $results -ErrorAction Ignore
+    $null = New-Item $artifacts -ItemType Directory -Force
+
+    # Where PowerShell is a .NET tool, its process is dotnet.
+    $program = [Environment]::ProcessPath
+    $assembly = (Split-Path $program -LeafBase) -eq 'dotnet' ? @(Join-Path $PSHOME pwsh.dll) : @()
+    & $program @assembly -NoProfile -File (Join-Path $PSScriptRoot tests/Pester/Invoke-Tests.ps1) -Pester $manifest -Results $results |
+        Out-Host
+    if (-not (Test-Path $results)) {
+        "Pester ended with exit code $LASTEXITCODE and without results." | Out-Host
+        return [pscustomobject] @{ Passed = 0; Failed = 1; Skipped = 0 }
+    }
+
+    Get-Content $results -Raw | ConvertFrom-Json
 }
 
 function Test-Solution {
@@ -151,16 +177,10 @@ function Test-Solution {
     }
     $exitCode = $LASTEXITCODE
 
-    if (Test-Pester) {
-        Import-Module Pester -MinimumVersion 5.0
-        $pester = New-PesterConfiguration
-        $pester.Run.Path = Join-Path $PSScriptRoot tests/Pester
-        $pester.Run.PassThru = $true
-        $result = Invoke-Pester -Configuration $pester
-        $passed += $result.PassedCount
-        $failed += $result.FailedCount + $result.FailedContainersCount
-        $skipped += $result.SkippedCount + $result.NotRunCount
-    }
+    $pester = Invoke-PesterTest
+    $passed += $pester.Passed
+    $failed += $pester.Failed
+    $skipped += $pester.Skipped
 
     # Every test run that ends badly counts, even one that fell over before it could count its tests.
     if ($exitCode -ne 0 -and $failed -eq 0) {

@@ -39,6 +39,10 @@ param(
 
 $ErrorActionPreference = 'Stop'
 
+if (-not (Get-Module XMem.PowerShell)) {
+    Import-Module $PSScriptRoot/../module/XMem.PowerShell
+}
+
 if (-not (Test-Path $Root)) {
     throw "There is no folder of clips at $Root. Give one with -Root."
 }

@@ -40,6 +40,10 @@ param(
 
 $ErrorActionPreference = 'Stop'
 
+if (-not (Get-Module XMem.PowerShell)) {
+    Import-Module $PSScriptRoot/../module/XMem.PowerShell
+}
+
 if (-not $Frames) {
     $clip = New-XMemDemoClip -Destination artifacts/endurance
     $Frames = $clip.FramesFolder

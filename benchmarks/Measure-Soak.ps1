@@ -40,6 +40,10 @@ param(
 
 $ErrorActionPreference = 'Stop'
 
+if (-not (Get-Module XMem.PowerShell)) {
+    Import-Module $PSScriptRoot/../module/XMem.PowerShell
+}
+
 $clip = New-XMemDemoClip -Destination "$Folder/clip" -FrameCount 60 -Width 256 -Height 144
 $files = @(Get-ChildItem $clip.FramesFolder -File | ForEach-Object FullName)
 $period = 2 * ($files.Count - 1)

@@ -56,6 +56,10 @@ param(
 
 $ErrorActionPreference = 'Stop'
 
+if (-not (Get-Module XMem.PowerShell)) {
+    Import-Module $PSScriptRoot/../module/XMem.PowerShell
+}
+
 if (-not $Program) {
     $name = $IsWindows ? 'xmem.exe' : 'xmem'
     $Program = "$PSScriptRoot/../src/XMem.Cli/bin/Release/net10.0/$name"

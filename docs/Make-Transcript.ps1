@@ -5,7 +5,7 @@
 .DESCRIPTION
     Runs every command of the transcript, in a folder of its own, and writes down the output as it comes. Build the module first.
 
-        dotnet run -c Release --project src/XMem.Shell -- docs/Make-Transcript.ps1
+        pwsh docs/Make-Transcript.ps1
 
 .PARAMETER Destination
     The file to write.

@@ -2,7 +2,7 @@
 # Runs xmem-shots.sbatch under a Slurm of its own, and disturbs it.
 #
 #     apt-get install slurmctld slurmd slurm-client munge
-#     dotnet build -c Release src/XMem.Cli && dotnet build -c Release src/XMem.Shell
+#     dotnet build -c Release     # in the repository; PowerShell is pwsh, or the .NET tool that the SDK restores
 #     examples/farm/slurm/Test-Slurm.sh
 #
 # Two nodes of one processor each, which are two slurmd on this machine, track six shots twice: once undisturbed, and once with a task whose
@@ -19,14 +19,14 @@ size=${SIZE:-144}
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../../.." && pwd)
 XMEM=${XMEM:-$root/src/XMem.Cli/bin/Release/net10.0/xmem}
-shell=$root/src/XMem.Shell/bin/Release/net10.0/xmem-shell.dll
+module=$root/module/XMem.PowerShell
 PATH=$PATH:/usr/sbin:/sbin
 started=()
 
 for program in munged slurmctld slurmd sbatch srun scontrol squeue; do
     command -v "$program" > /dev/null || { echo "There is no $program: install slurmctld, slurmd, slurm-client and munge." >&2; exit 2; }
 done
-[[ -x $XMEM && -f $shell ]] || { echo 'Build src/XMem.Cli and src/XMem.Shell first, with -c Release.' >&2; exit 2; }
+[[ -x $XMEM && -f $module/bin/XMem.PowerShell.dll ]] || { echo 'Build the repository first: dotnet build -c Release.' >&2; exit 2; }
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/xmem-slurm.XXXXXX")
 export XMEM SLURM_CONF=$work/slurm.conf
@@ -129,8 +129,13 @@ CONF
 
 nodes_are_idle() { [[ $(sinfo --noheader --Node --partition=farm --format=%T) == $'idle\nidle' ]]; }
 
+# PowerShell as it is installed, or as the SDK restores it.
+powershell() {
+    if command -v pwsh > /dev/null; then pwsh -NoProfile "$@"; else (cd "$root" && dotnet tool exec PowerShell --yes -- -NoProfile "$@"); fi
+}
+
 render_shots() {
-    dotnet "$shell" -Command "1..6 | ForEach-Object {
+    powershell -Command "Import-Module '$module'; 1..6 | ForEach-Object {
         New-XMemDemoClip -Destination \"$work/shots/\$_\" -FrameCount $frames -Width 256 -Height 144 -Seed \$_ -ErrorAction Stop
     }" > /dev/null
 }
@@ -153,7 +158,7 @@ has_masks() { (($(masks_of "$1") >= $2)) && [[ -f $1/run.lock && -f $1/run.json 
 
 digest() { (cd "$1" && find . -type f ! -name run.json | sort | xargs sha256sum); }
 
-field() { dotnet "$shell" -Command "(Get-Content '$1/run.json' -Raw | ConvertFrom-Json).$2"; }
+field() { powershell -Command "(Get-Content '$1/run.json' -Raw | ConvertFrom-Json).$2"; }
 
 render_shots
 say "6 shots of $frames frames rendered"
