@@ -26,6 +26,10 @@
 .PARAMETER Platform
     Publish: the platform that the program is for, such as linux-x64 or win-x64; this machine's if left out.
 
+.PARAMETER IncludeGpu
+    Test: also restores and builds the engine with the GPU's ONNX Runtime, some 600 MB of packages, and runs the tests of devices and
+    networks in it. Tests of a GPU itself skip where there is none.
+
 .PARAMETER PesterVersion
     Test: the version of Pester to restore and run; tests/Pester/Pester.csproj names the usual one.
 
@@ -52,6 +56,8 @@ param(
     [string] $Runtime = 'Cpu',
 
     [string] $Platform = ($IsWindows ? 'win-x64' : 'linux-x64'),
+
+    [switch] $IncludeGpu,
 
     [string] $PesterVersion,
 
@@ -160,6 +166,30 @@ function Invoke-PesterTest {
     Get-Content $results -Raw | ConvertFrom-Json
 }
 
+function Invoke-GpuFlavorTest {
+    # Builds the engine's tests with the GPU's packages, apart from the other build, and runs those of devices and networks.
+    # Returns the counts of passed, failed, skipped.
+    $output = Join-Path $artifacts gpu
+    Invoke-DotNet build (Join-Path $PSScriptRoot tests/XMem.Tests) --configuration $Configuration -p:XMemRuntime=Gpu `
+        --artifacts-path $output --nologo --verbosity minimal | Out-Host
+    $tests = Join-Path $output "bin/XMem.Tests/$($Configuration.ToLowerInvariant())/XMem.Tests.dll"
+    $counts = $null
+    & dotnet $tests -noColor -namespace XMem.Tests.Devices -namespace XMem.Tests.Networks* | ForEach-Object {
+        $_ | Out-Host
+        if ($_ -match 'Total: (\d+), Errors: (\d+), Failed: (\d+), Skipped: (\d+)') {
+            $counts = [int[]] ($Matches[1], $Matches[2], $Matches[3], $Matches[4])
+        }
+    }
+
+    if (-not $counts) {
+        "The tests of the Gpu flavor ended with exit code $LASTEXITCODE and without results." | Out-Host
+        return [pscustomobject] @{ Passed = 0; Failed = 1; Skipped = 0 }
+    }
+
+    $total, $errors, $failures, $skips = $counts
+    [pscustomobject] @{ Passed = $total - $failures - $skips; Failed = $failures + $errors; Skipped = $skips }
+}
+
 function Test-Solution {
     $passed = 0
     $failed = 0
@@ -177,10 +207,12 @@ function Test-Solution {
     }
     $exitCode = $LASTEXITCODE
 
-    $pester = Invoke-PesterTest
-    $passed += $pester.Passed
-    $failed += $pester.Failed
-    $skipped += $pester.Skipped
+    $others = @(Invoke-PesterTest) + @(if ($IncludeGpu) { Invoke-GpuFlavorTest })
+    foreach ($counts in $others) {
+        $passed += $counts.Passed
+        $failed += $counts.Failed
+        $skipped += $counts.Skipped
+    }
 
     # Every test run that ends badly counts, even one that fell over before it could count its tests.
     if ($exitCode -ne 0 -and $failed -eq 0) {
