@@ -71,10 +71,7 @@ Describe 'Models' {
         }
 
         It 'refuses the checkpoint of another network' {
-            $checkpoint = "$PSScriptRoot/../../../shared/golden/tiny_zip.pth"
-            if (-not (Test-Path $checkpoint)) {
-                Set-ItResult -Skipped -Because 'it needs a checkpoint from ../shared, which is not there'
-            }
+            $checkpoint = "$PSScriptRoot/../golden/tiny_zip.pth"
 
             { Import-XMemModel $checkpoint -Destination $TestDrive/models } | Should -Throw '*no XMem network*' -ErrorId 'CheckpointMismatch,*'
         }

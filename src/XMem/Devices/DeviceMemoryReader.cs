@@ -6,8 +6,8 @@ using XMem.Tensors;
 namespace XMem.Devices;
 
 /// <summary>
-/// Reads memory on a device (spec 8.4), a block of queries at a time, so that large frames fit. Values stay where they are; the
-/// chosen elements and their weights come down for the usage counters.
+/// Reads memory on a device (docs/ALGORITHM.md 8.4), a block of queries at a time, so that large frames fit. Values stay where
+/// they are; the chosen elements and their weights come down for the usage counters.
 /// </summary>
 internal sealed unsafe class DeviceMemoryReader : IMemoryReader
 {

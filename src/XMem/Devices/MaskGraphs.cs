@@ -8,7 +8,7 @@ internal static class MaskGraphs
 {
     private const float Least = 1e-7f;
 
-    /// <summary>Logits to probabilities with the background first, each pixel's sum 1 (spec 7.2).</summary>
+    /// <summary>Logits to probabilities with the background first, each pixel's sum 1 (docs/ALGORITHM.md 7.2).</summary>
     public static KernelGraph Aggregate()
     {
         var graph = new KernelGraph("aggregate");
@@ -33,7 +33,9 @@ internal static class MaskGraphs
         return graph;
     }
 
-    /// <summary>The most probable channel of each pixel of the source, the lowest if several are (spec 10.4).</summary>
+    /// <summary>
+    /// The most probable channel of each pixel of the source, the lowest if several are (docs/ALGORITHM.md 10.4).
+    /// </summary>
     /// <param name="isResized">Whether the source has another size than what was tracked.</param>
     public static KernelGraph Labels(bool isResized)
     {

@@ -122,7 +122,7 @@ internal static class MemoryGraphs
 
     /// <summary>
     /// What prototypes gather from candidates: the softmax over the candidates of their similarity with each prototype, times their
-    /// values (XMem, section 3.3.1; spec 8.5).
+    /// values (XMem, section 3.3.1; docs/ALGORITHM.md 8.5).
     /// </summary>
     public static KernelGraph Potentiate()
     {

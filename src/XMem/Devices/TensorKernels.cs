@@ -32,7 +32,9 @@ internal abstract class TensorKernels : IDisposable
     /// <summary>Derives the similarity rows of elements whose keys and shrinkage are written.</summary>
     public abstract void WriteSimilarityRows(ElementStore store, int first, int count);
 
-    /// <summary>Writes keys, shrinkage and values of prototypes, for which there is room at the end of a store (spec 8.5).</summary>
+    /// <summary>
+    /// Writes keys, shrinkage and values of prototypes, for which there is room at the end of a store (docs/ALGORITHM.md 8.5).
+    /// </summary>
     /// <param name="working">Where they come from.</param>
     /// <param name="target">Where they go.</param>
     /// <param name="groups">All object groups.</param>
@@ -41,7 +43,7 @@ internal abstract class TensorKernels : IDisposable
     public abstract void WritePrototypes(
         WorkingMemory working, ElementStore target, IReadOnlyList<ObjectGroup> groups, int[] candidates, int[] prototypes);
 
-    /// <summary>Logits to probabilities that share each pixel (spec 7.2).</summary>
+    /// <summary>Logits to probabilities that share each pixel (docs/ALGORITHM.md 7.2).</summary>
     /// <param name="logits">n x 1 x H x W; undefined afterward.</param>
     /// <param name="probabilities">(n + 1) x H x W, background first; resized and written.</param>
     public abstract void Aggregate(NativeTensor logits, NativeTensor probabilities);
@@ -51,7 +53,7 @@ internal abstract class TensorKernels : IDisposable
     /// <param name="others">n x 1 x H x W; resized and written.</param>
     public abstract void SumOthers(NativeTensor probabilities, NativeTensor others);
 
-    /// <summary>Writes the label of each source pixel's most probable channel (spec 10.4).</summary>
+    /// <summary>Writes the label of each source pixel's most probable channel (docs/ALGORITHM.md 10.4).</summary>
     /// <param name="probabilities">(n + 1) x PaddedHeight x PaddedWidth, background first.</param>
     /// <param name="geometry">Sizes and padding.</param>
     /// <param name="flip">Whether the maps are of a flipped frame, to be flipped back.</param>

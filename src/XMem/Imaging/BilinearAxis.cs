@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace XMem.Imaging;
 
 /// <summary>
-/// Where the samples of a bilinear resize lie along one axis: half-pixel centers, edges clamped, no antialiasing (spec 3.1), in
-/// float32 as the reference computes it.
+/// Where the samples of a bilinear resize lie along one axis: half-pixel centers, edges clamped, no antialiasing
+/// (docs/ALGORITHM.md 3.1), in float32 as the reference computes it.
 /// </summary>
 internal sealed class BilinearAxis
 {

@@ -2,7 +2,9 @@ using XMem.Models;
 
 namespace XMem.Imaging;
 
-/// <summary>How a source frame lies in the network's input: resized, then padded to a multiple of 16 (spec 3.1, 3.2).</summary>
+/// <summary>
+/// How a source frame lies in the network's input: resized, then padded to a multiple of 16 (docs/ALGORITHM.md 3.1, 3.2).
+/// </summary>
 /// <param name="SourceWidth">Width of the source in pixels.</param>
 /// <param name="SourceHeight">Height of the source in pixels.</param>
 /// <param name="Width">Width after resizing.</param>
@@ -29,7 +31,8 @@ public sealed record FrameGeometry(
     /// <summary>Works out the geometry.</summary>
     /// <param name="sourceWidth">Width of the source in pixels.</param>
     /// <param name="sourceHeight">Height of the source in pixels.</param>
-    /// <param name="size">Length of the shorter edge after resizing; negative keeps the source size (spec 3.1).</param>
+    /// <param name="size">Length of the shorter edge after resizing; negative keeps the source size
+    /// (docs/ALGORITHM.md 3.1).</param>
     public static FrameGeometry For(int sourceWidth, int sourceHeight, int size)
     {
         var (width, height) = (sourceWidth, sourceHeight);

@@ -4,7 +4,7 @@ using XMem.Models;
 
 namespace XMem.Imaging;
 
-/// <summary>Makes the network's input of a frame: normalized, resized, padded (spec 3.1, 3.2).</summary>
+/// <summary>Makes the network's input of a frame: normalized, resized, padded (docs/ALGORITHM.md 3.1, 3.2).</summary>
 internal static class FramePreprocessor
 {
     private const int Channels = 3;
@@ -16,7 +16,7 @@ internal static class FramePreprocessor
     /// <param name="frame">The frame, of the geometry's source size.</param>
     /// <param name="geometry">Sizes and padding.</param>
     /// <param name="normalization">Mean and standard deviation of R, G, B.</param>
-    /// <param name="flip">Whether to flip horizontally, after the resize and before the padding (spec 10.6).</param>
+    /// <param name="flip">Whether to flip horizontally, after the resize and before the padding (docs/ALGORITHM.md 10.6).</param>
     /// <param name="destination">3 x PaddedHeight x PaddedWidth values: planes R, G, B.</param>
     public static void Write(Frame frame, FrameGeometry geometry, Normalization normalization, bool flip, Span<float> destination)
     {

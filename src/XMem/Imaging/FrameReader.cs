@@ -9,8 +9,8 @@ public static class FrameReader
 
     /// <summary>
     /// Reads a picture as 8-bit sRGB color: 16 bits are taken as sRGB too and rounded to 8, floating point as scene-linear light and
-    /// encoded (<see cref="SceneLinear"/>); gray is replicated, alpha dropped and the EXIF orientation ignored (spec 3.1). JPEG, PNG, BMP,
-    /// TIFF, WebP and OpenEXR.
+    /// encoded (<see cref="SceneLinear"/>); gray is replicated, alpha dropped and the EXIF orientation ignored
+    /// (docs/ALGORITHM.md 3.1). JPEG, PNG, BMP, TIFF, WebP and OpenEXR.
     /// </summary>
     /// <param name="path">The picture file.</param>
     /// <returns>The frame, named after its file without folder and extension. The caller disposes it.</returns>

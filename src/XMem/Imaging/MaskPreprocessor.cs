@@ -1,6 +1,6 @@
 namespace XMem.Imaging;
 
-/// <summary>Makes the networks' input of a mask: one plane per object (spec 3.3).</summary>
+/// <summary>Makes the networks' input of a mask: one plane per object (docs/ALGORITHM.md 3.3).</summary>
 internal static class MaskPreprocessor
 {
     /// <summary>
@@ -11,7 +11,7 @@ internal static class MaskPreprocessor
     /// <param name="mask">The labels, of the geometry's source size.</param>
     /// <param name="geometry">Sizes and padding.</param>
     /// <param name="labels">The label of each channel.</param>
-    /// <param name="flip">Whether to flip the mask horizontally, before its resize (spec 10.6).</param>
+    /// <param name="flip">Whether to flip the mask horizontally, before its resize (docs/ALGORITHM.md 10.6).</param>
     /// <param name="destination">Labels x PaddedHeight x PaddedWidth values.</param>
     public static void Write(IndexMask mask, FrameGeometry geometry, ReadOnlySpan<byte> labels, bool flip, Span<float> destination)
     {

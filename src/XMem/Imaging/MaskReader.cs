@@ -5,11 +5,11 @@ namespace XMem.Imaging;
 
 /// <summary>Reads masks: a label for every pixel.</summary>
 /// <remarks>
-/// The indices of a palette PNG are the labels, whatever their colors. In any other picture the gray values are (spec 3.3): a
-/// black and white matte labels its object 255. A picture of three channels is taken as gray if all its pixels are; fully transparent
-/// pixels are background. Colors are labels if they are exactly those of a color map. Pictures that are no label maps are refused
-/// rather than guessed at: other colors, mattes with soft or antialiased edges unless a threshold is given, and files of lossy formats,
-/// whose values are not those that were drawn.
+/// The indices of a palette PNG are the labels, whatever their colors. In any other picture the gray values are
+/// (docs/ALGORITHM.md 3.3): a black and white matte labels its object 255. A picture of three channels is taken as gray if all
+/// its pixels are; fully transparent pixels are background. Colors are labels if they are exactly those of a color map. Pictures
+/// that are no label maps are refused rather than guessed at: other colors, mattes with soft or antialiased edges unless a
+/// threshold is given, and files of lossy formats, whose values are not those that were drawn.
 /// </remarks>
 public static class MaskReader
 {

@@ -5,7 +5,8 @@ namespace XMem.Imaging;
 
 /// <summary>
 /// How probable each object and the background are at every pixel of a frame. Kept as the networks made them; a map is brought to the
-/// source's size when it is read. Of several views of a frame, at other sizes or mirrored, it is the mean (spec 10.6).
+/// source's size when it is read. Of several views of a frame, at other sizes or mirrored, it is the mean
+/// (docs/ALGORITHM.md 10.6).
 /// </summary>
 public sealed class ProbabilityMaps
 {
@@ -30,7 +31,10 @@ public sealed class ProbabilityMaps
     /// <summary>The labels that have a map: 0, the background, and those of the objects.</summary>
     public IReadOnlyList<int> Labels => Array.ConvertAll(_labels, label => (int)label);
 
-    /// <summary>The probability map of a label: bilinear at the source's size (spec 10.4), all labels together 1 at every pixel.</summary>
+    /// <summary>
+    /// The probability map of a label: bilinear at the source's size (docs/ALGORITHM.md 10.4), all labels together 1 at every
+    /// pixel.
+    /// </summary>
     /// <param name="label">One of <see cref="Labels"/>.</param>
     /// <returns>Height x width values from 0 to 1, row by row.</returns>
     public float[] Read(int label)
@@ -63,7 +67,9 @@ public sealed class ProbabilityMaps
         ArrayPool<float>.Shared.Return(buffer);
     }
 
-    /// <summary>Writes the label of each pixel's most probable channel, the lowest channel if several are (spec 10.4).</summary>
+    /// <summary>
+    /// Writes the label of each pixel's most probable channel, the lowest channel if several are (docs/ALGORITHM.md 10.4).
+    /// </summary>
     /// <param name="destination">Height x width labels.</param>
     internal void WriteLabels(Span<byte> destination)
     {

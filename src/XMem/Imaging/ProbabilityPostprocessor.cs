@@ -5,7 +5,10 @@ using System.Runtime.InteropServices;
 
 namespace XMem.Imaging;
 
-/// <summary>Brings the networks' probabilities back to the source frame: as maps, or as the labels they amount to (spec 10.4).</summary>
+/// <summary>
+/// Brings the networks' probabilities back to the source frame: as maps, or as the labels they amount to
+/// (docs/ALGORITHM.md 10.4).
+/// </summary>
 internal static class ProbabilityPostprocessor
 {
     /// <summary>Writes the probability maps at the source size.</summary>

@@ -4,7 +4,7 @@ namespace XMem.Imaging;
 
 /// <summary>
 /// The rows of probability maps brought from the networks' padded size back to the source size: unpadded, resized bilinearly
-/// (spec 10.4), flipped back. One row at a time, so that no map of the source size need exist.
+/// (docs/ALGORITHM.md 10.4), flipped back. One row at a time, so that no map of the source size need exist.
 /// </summary>
 internal ref struct ProbabilityRows
 {

@@ -4,7 +4,7 @@ namespace XMem.Memory;
 
 /// <summary>
 /// Turns the older part of working memory into prototypes of long-term memory: the most used keys, each with a value gathered
-/// from all candidates by similarity, "potentiated" (XMem, section 3.3.1; spec 8.5).
+/// from all candidates by similarity, "potentiated" (XMem, section 3.3.1; docs/ALGORITHM.md 8.5).
 /// </summary>
 internal static class Consolidation
 {

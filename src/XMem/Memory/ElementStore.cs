@@ -10,7 +10,9 @@ namespace XMem.Memory;
 /// </summary>
 internal sealed class ElementStore : IDisposable
 {
-    /// <summary>Start of the life counter, so that an element that was never read divides by something (spec 1).</summary>
+    /// <summary>
+    /// Start of the life counter, so that an element that was never read divides by something (docs/ALGORITHM.md 1).
+    /// </summary>
     private const float InitialLife = 1e-7f;
 
     private readonly MemorySpace? _space;

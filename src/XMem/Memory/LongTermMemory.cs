@@ -36,7 +36,7 @@ internal sealed class LongTermMemory : IDisposable
 
     /// <summary>
     /// Makes room for new prototypes where needed: drops the least used elements, and with them all that are used no more than
-    /// the last of them (spec 8.6). Works for any number of object groups.
+    /// the last of them (docs/ALGORITHM.md 8.6). Works for any number of object groups.
     /// </summary>
     /// <param name="prototypes">Elements about to be appended.</param>
     public void MakeRoom(int prototypes)

@@ -6,8 +6,8 @@ namespace XMem.Memory;
 
 /// <summary>
 /// Working and long-term memory of one session, read as one (XMem, section 3.3). Differs from the reference where objects join
-/// later (spec 8.7): every value stays with its own key, the first frame of every object group is permanent, and eviction works
-/// with any number of groups. Other frames can be kept for good too.
+/// later (docs/ALGORITHM.md 8.7): every value stays with its own key, the first frame of every object group is permanent, and
+/// eviction works with any number of groups. Other frames can be kept for good too.
 /// </summary>
 internal sealed class MemoryBank : IDisposable
 {
@@ -56,14 +56,16 @@ internal sealed class MemoryBank : IDisposable
     /// <summary>How often working memory was consolidated.</summary>
     public int Consolidations { get; private set; }
 
-    /// <summary>Reads a value for every object and query pixel (spec 8.4).</summary>
+    /// <summary>Reads a value for every object and query pixel (docs/ALGORITHM.md 8.4).</summary>
     /// <param name="key">q, Ck x HW.</param>
     /// <param name="selection">e, Ck x HW.</param>
     /// <param name="readout">objects x Cv x HW, written.</param>
     public void Read(NativeTensor key, NativeTensor selection, NativeTensor readout) =>
         _reader.Read(_stores, _groups, key, selection, readout, countUsage: _options.UseLongTerm);
 
-    /// <summary>Stores a memory frame; consolidates and evicts when that fills a memory (spec 8.3, 8.5, 8.6).</summary>
+    /// <summary>
+    /// Stores a memory frame; consolidates and evicts when that fills a memory (docs/ALGORITHM.md 8.3, 8.5, 8.6).
+    /// </summary>
     /// <param name="frame">Keys, and values of all objects.</param>
     /// <param name="objectCount">Objects in <paramref name="frame"/>: those already known, then new ones.</param>
     /// <param name="isKept">Whether the frame is never to be consolidated.</param>

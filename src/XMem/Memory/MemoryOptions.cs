@@ -1,6 +1,6 @@
 namespace XMem.Memory;
 
-/// <summary>How much the memories hold (spec 1).</summary>
+/// <summary>How much the memories hold (docs/ALGORITHM.md 1).</summary>
 /// <param name="MinFrames">T_min, frames left in working memory after a consolidation.</param>
 /// <param name="MaxFrames">T_max, frames in working memory that trigger one.</param>
 /// <param name="PrototypeCount">P, prototypes made by one.</param>

@@ -5,8 +5,8 @@ using XMem.Tensors;
 namespace XMem.Memory;
 
 /// <summary>
-/// Reads memory on the processor (spec 8.4). Queries go in panels; a panel's scores are made, ranked and forgotten a few elements at a
-/// time, so that no matrix of elements x queries ever exists, and cost is linear in elements.
+/// Reads memory on the processor (docs/ALGORITHM.md 8.4). Queries go in panels; a panel's scores are made, ranked and forgotten a
+/// few elements at a time, so that no matrix of elements x queries ever exists, and cost is linear in elements.
 /// </summary>
 internal sealed unsafe class MemoryReader : IMemoryReader
 {
@@ -208,7 +208,8 @@ internal sealed unsafe class MemoryReader : IMemoryReader
             }
         }
 
-        // The maximum is subtracted: the reference does without and divides 0 by 0 when all scores are very low (spec 8.2).
+        // The maximum is subtracted: the reference does without and divides 0 by 0 when all scores are very low
+        // (docs/ALGORITHM.md 8.2).
         private static void Softmax(Span<float> scores)
         {
             if (scores.IsEmpty)

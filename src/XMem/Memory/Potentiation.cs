@@ -5,7 +5,7 @@ namespace XMem.Memory;
 
 /// <summary>
 /// What prototypes gather from candidates: the softmax over the candidates of their similarity with each prototype, times their values
-/// (XMem, section 3.3.1; spec 8.5). On the processor, a panel of prototypes at a time.
+/// (XMem, section 3.3.1; docs/ALGORITHM.md 8.5). On the processor, a panel of prototypes at a time.
 /// </summary>
 internal static unsafe class Potentiation
 {

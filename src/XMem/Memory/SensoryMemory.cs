@@ -3,8 +3,8 @@ using XMem.Tensors;
 namespace XMem.Memory;
 
 /// <summary>
-/// The sensory memory: a recurrent state for every object, updated with every frame (XMem, section 3.4; spec 8.8). The networks
-/// write the next state beside the current one; <see cref="Advance"/> makes it current.
+/// The sensory memory: a recurrent state for every object, updated with every frame (XMem, section 3.4; docs/ALGORITHM.md 8.8).
+/// The networks write the next state beside the current one; <see cref="Advance"/> makes it current.
 /// </summary>
 internal sealed unsafe class SensoryMemory : IDisposable
 {

@@ -1,8 +1,8 @@
 namespace XMem.Memory;
 
 /// <summary>
-/// The anisotropic L2 similarity (XMem, equation 2; spec 8.1) as one product of a row kept per memory element and a column made
-/// per query: S = -s/sqrt(Ck) sum_c e_c (k_c - q_c)^2 = [-s k^2, 2 s k, -s]/sqrt(Ck) . [e, e q, sum e q^2].
+/// The anisotropic L2 similarity (XMem, equation 2; docs/ALGORITHM.md 8.1) as one product of a row kept per memory element and a
+/// column made per query: S = -s/sqrt(Ck) sum_c e_c (k_c - q_c)^2 = [-s k^2, 2 s k, -s]/sqrt(Ck) . [e, e q, sum e q^2].
 /// </summary>
 internal static class SimilarityRow
 {

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace XMem.Memory;
 
 /// <summary>
-/// The k best memory elements of each query of a panel (spec 8.2). Scores arrive a block of elements at a time and are
-/// forgotten; what remains per query is a min-heap of k candidates. Of equal scores the earlier element stays.
+/// The k best memory elements of each query of a panel (docs/ALGORITHM.md 8.2). Scores arrive a block of elements at a time and
+/// are forgotten; what remains per query is a min-heap of k candidates. Of equal scores the earlier element stays.
 /// </summary>
 internal sealed unsafe class TopK
 {

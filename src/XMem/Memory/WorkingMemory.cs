@@ -5,8 +5,8 @@ using XMem.Tensors;
 namespace XMem.Memory;
 
 /// <summary>
-/// Recent memory frames at full resolution (XMem, section 3.3; spec 8.3). Frames are in order of time: first the permanent ones,
-/// in which objects were first given or that the user wants kept, and those in between, then the latest.
+/// Recent memory frames at full resolution (XMem, section 3.3; docs/ALGORITHM.md 8.3). Frames are in order of time: first the
+/// permanent ones, in which objects were first given or that the user wants kept, and those in between, then the latest.
 /// </summary>
 internal sealed unsafe class WorkingMemory : IDisposable
 {
@@ -40,7 +40,9 @@ internal sealed unsafe class WorkingMemory : IDisposable
     /// <summary>The frames held, in order of time.</summary>
     public IReadOnlyList<WorkingFrame> Frames => _frames;
 
-    /// <summary>e of each element, Ck values: a prototype is a query with its own selection (spec 8.5, step 6).</summary>
+    /// <summary>
+    /// e of each element, Ck values: a prototype is a query with its own selection (docs/ALGORITHM.md 8.5, step 6).
+    /// </summary>
     public RowBuffer Selection => _selection;
 
     /// <summary>Frames that may be consolidated in time.</summary>

@@ -15,7 +15,7 @@ public static class ModelImporter
     /// Checks a state dict, writes the three networks as ONNX graphs with dynamic sizes and a manifest, and loads the result. The
     /// folder appears complete or not at all. The same input gives the same bytes.
     /// </summary>
-    /// <param name="state">The weights, under XMem's names (spec 2.2).</param>
+    /// <param name="state">The weights, under XMem's names (docs/ALGORITHM.md 2.2).</param>
     /// <param name="destinationFolder">The folder to make.</param>
     /// <param name="options">What to write into the manifest, and how.</param>
     /// <param name="cancellationToken">Stops between two tensors; nothing stays behind.</param>

@@ -2,7 +2,7 @@ using XMem.Tensors;
 
 namespace XMem.Networks;
 
-/// <summary>What the key encoder finds in a frame (spec 5). Kept and overwritten from frame to frame.</summary>
+/// <summary>What the key encoder finds in a frame (docs/ALGORITHM.md 5). Kept and overwritten from frame to frame.</summary>
 /// <param name="space">Where it lies.</param>
 internal sealed class FrameFeatures(MemorySpace space) : IDisposable
 {

@@ -4,7 +4,9 @@ using XMem.Tensors;
 
 namespace XMem.Networks;
 
-/// <summary>A frame's features, and from them its key, shrinkage and selection (XMem, section 3.2; spec 5).</summary>
+/// <summary>
+/// A frame's features, and from them its key, shrinkage and selection (XMem, section 3.2; docs/ALGORITHM.md 5).
+/// </summary>
 internal sealed class KeyEncoder(string path, NetworkRuntime runtime) : Network(path, runtime)
 {
     /// <summary>Encodes a frame.</summary>

@@ -4,7 +4,9 @@ using XMem.Tensors;
 
 namespace XMem.Networks;
 
-/// <summary>From what memory remembers to a mask logit for every object and pixel (XMem, section 3.2; spec 7.1).</summary>
+/// <summary>
+/// From what memory remembers to a mask logit for every object and pixel (XMem, section 3.2; docs/ALGORITHM.md 7.1).
+/// </summary>
 internal sealed class MaskDecoder(string path, NetworkRuntime runtime) : Network(path, runtime)
 {
     /// <summary>Decodes masks.</summary>

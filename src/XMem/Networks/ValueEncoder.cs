@@ -3,7 +3,10 @@ using XMem.Tensors;
 
 namespace XMem.Networks;
 
-/// <summary>The memory value of every object in a frame, and the deep update of its sensory state (XMem, section 3.4; spec 6).</summary>
+/// <summary>
+/// The memory value of every object in a frame, and the deep update of its sensory state (XMem, section 3.4;
+/// docs/ALGORITHM.md 6).
+/// </summary>
 internal sealed class ValueEncoder(string path, NetworkRuntime runtime) : Network(path, runtime)
 {
     /// <summary>Encodes masks.</summary>

@@ -2,7 +2,7 @@ using XMem.Tensors;
 
 namespace XMem.Tracking;
 
-/// <summary>Masks given for a frame (spec 9.3, 9.4).</summary>
+/// <summary>Masks given for a frame (docs/ALGORITHM.md 9.3, 9.4).</summary>
 /// <param name="Masks">n x H x W, 1 where a pixel belongs to an object, for all objects known and new; 0 elsewhere.</param>
 /// <param name="IsGiven">For each of the n objects whether the annotation speaks of it. New objects come last, all given.</param>
 /// <param name="IsPermanent">Whether the frame's memory is to be kept for good.</param>

@@ -2,7 +2,7 @@ namespace XMem.Tracking;
 
 /// <summary>
 /// Which label in masks belongs to which object of the tracker. New labels are numbered in ascending order; the reference's order
-/// is a hash table's (spec 10.3), and either gives the same masks.
+/// is a hash table's (docs/ALGORITHM.md 10.3), and either gives the same masks.
 /// </summary>
 internal sealed class LabelTable
 {

@@ -4,8 +4,9 @@ using XMem.Tensors;
 namespace XMem.Tracking;
 
 /// <summary>
-/// Makes independent object masks share each pixel with each other and the background (XMem, supplementary; spec 7.2). The softmax over
-/// logits log(p / (1 - p)) is p / (1 - p) over the sum of all, so neither logarithm nor exponential is taken.
+/// Makes independent object masks share each pixel with each other and the background (XMem, supplementary;
+/// docs/ALGORITHM.md 7.2). The softmax over logits log(p / (1 - p)) is p / (1 - p) over the sum of all, so
+/// neither logarithm nor exponential is taken.
 /// </summary>
 internal static class SoftAggregation
 {

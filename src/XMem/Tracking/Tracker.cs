@@ -10,8 +10,8 @@ using XMem.Tracking.SavedSessions;
 namespace XMem.Tracking;
 
 /// <summary>
-/// Follows objects from frame to frame (XMem, section 3; spec 9). Works on network inputs: sizes are multiples of 16, objects are
-/// numbered from 0. One <see cref="Step"/> is one frame. Without objects, a step needs an annotation.
+/// Follows objects from frame to frame (XMem, section 3; docs/ALGORITHM.md 9). Works on network inputs: sizes are multiples of
+/// 16, objects are numbered from 0. One <see cref="Step"/> is one frame. Without objects, a step needs an annotation.
 /// </summary>
 internal sealed class Tracker : IDisposable
 {
@@ -82,7 +82,7 @@ internal sealed class Tracker : IDisposable
     /// <summary>Tracks one frame.</summary>
     /// <param name="image">1 x 3 x H x W, normalized and padded, where the networks' tensors live.</param>
     /// <param name="annotation">Masks given for this frame; needed for the first.</param>
-    /// <param name="isLast">Whether no frame follows, so that nothing need be remembered (spec 9.6).</param>
+    /// <param name="isLast">Whether no frame follows, so that nothing need be remembered (docs/ALGORITHM.md 9.6).</param>
     /// <returns>(n + 1) x H x W probabilities, background first; overwritten by the next step.</returns>
     public NativeTensor Step(NativeTensor image, Annotation? annotation = null, bool isLast = false)
     {
@@ -156,7 +156,10 @@ internal sealed class Tracker : IDisposable
         Memory.Dispose();
     }
 
-    /// <summary>Reads memory, decodes masks and aggregates them; moves the sensory memory on where asked to (spec 9.2, step 2).</summary>
+    /// <summary>
+    /// Reads memory, decodes masks and aggregates them; moves the sensory memory on where asked to
+    /// (docs/ALGORITHM.md 9.2, step 2).
+    /// </summary>
     private void Segment(bool updatesSensory)
     {
         _readout.Resize(ObjectCount, _networks.Dimensions.Value, _features.Key.Shape[2], _features.Key.Shape[3]);
@@ -172,7 +175,7 @@ internal sealed class Tracker : IDisposable
         Clock.Finish(TrackingStage.Aggregation);
     }
 
-    /// <summary>Lays given masks over predicted ones; new objects get a sensory state (spec 9.3, 9.4).</summary>
+    /// <summary>Lays given masks over predicted ones; new objects get a sensory state (docs/ALGORITHM.md 9.3, 9.4).</summary>
     private void TakeIn(Annotation annotation, bool isSegmented)
     {
         var masks = annotation.Masks;
@@ -201,7 +204,9 @@ internal sealed class Tracker : IDisposable
         Clock.Finish(TrackingStage.Aggregation);
     }
 
-    /// <summary>Encodes the masks as memory values and stores them with the frame's keys (spec 9.2, step 4).</summary>
+    /// <summary>
+    /// Encodes the masks as memory values and stores them with the frame's keys (docs/ALGORITHM.md 9.2, step 4).
+    /// </summary>
     private unsafe void Remember(NativeTensor image, bool isDeepUpdate, bool isKept)
     {
         // The masks are the probabilities without the background; each object's others are all foreground but itself.

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace XMem.Tracking;
 
 /// <summary>
-/// How a video is tracked. The defaults are the reference's (spec 1). A model's manifest suggests those that depend on the model;
-/// the others are the user's alone.
+/// How a video is tracked. The defaults are the reference's (docs/ALGORITHM.md 1). A model's manifest suggests those that depend
+/// on the model; the others are the user's alone.
 /// </summary>
 public sealed record TrackerOptions
 {
@@ -31,7 +31,9 @@ public sealed record TrackerOptions
     /// <summary>k: memory elements in the softmax of each query pixel.</summary>
     public int TopK { get; init; } = 30;
 
-    /// <summary>Frames between deep updates of the sensory memory; negative: with every memory frame (spec 9.1).</summary>
+    /// <summary>
+    /// Frames between deep updates of the sensory memory; negative: with every memory frame (docs/ALGORITHM.md 9.1).
+    /// </summary>
     public int DeepUpdateEvery { get; init; } = -1;
 
     /// <summary>False: no consolidation; working memory keeps every memory frame and grows with the video.</summary>
@@ -42,7 +44,7 @@ public sealed record TrackerOptions
     [JsonIgnore]
     public bool UseSensoryMemory { get; init; } = true;
 
-    /// <summary>Whether frames are mirrored before, and masks after tracking (spec 10.6).</summary>
+    /// <summary>Whether frames are mirrored before, and masks after tracking (docs/ALGORITHM.md 10.6).</summary>
     [JsonIgnore]
     public bool Flip { get; init; }
 

@@ -15,7 +15,7 @@ namespace XMem.Tracking;
 /// Tracks the objects of one shot: masks and frames in, masks out, in the source's size and labels. Everything that can be wrong
 /// with a frame or a mask is found before the tracker moves: after an error the session goes on as if the frame had not been there.
 /// Frames may be tracked in several views at once, at other sizes or mirrored, each with memories of its own: their probabilities are
-/// averaged (spec 10.6).
+/// averaged (docs/ALGORITHM.md 10.6).
 /// </summary>
 public sealed class TrackingSession : IDisposable
 {
@@ -86,7 +86,7 @@ public sealed class TrackingSession : IDisposable
 
     /// <summary>
     /// Gives a mask. Labels not known yet become new objects; known labels correct their objects; pixels of label 0 are left to the
-    /// tracker (spec 9.4). Several masks for one frame are laid over each other, later ones on top.
+    /// tracker (docs/ALGORITHM.md 9.4). Several masks for one frame are laid over each other, later ones on top.
     /// </summary>
     /// <param name="mask">The labels, in the frame's size.</param>
     /// <param name="frameName">The frame it belongs to; null for the next frame.</param>
@@ -148,9 +148,10 @@ public sealed class TrackingSession : IDisposable
 
     /// <summary>Tracks one frame.</summary>
     /// <param name="frame">The frame; not disposed.</param>
-    /// <param name="isLast">Whether no frame follows, so that nothing need be remembered (spec 9.6).</param>
+    /// <param name="isLast">Whether no frame follows, so that nothing need be remembered (docs/ALGORITHM.md 9.6).</param>
     /// <param name="keepScores">Whether the result is to hold the probabilities, which takes 4 bytes a tracked pixel and object.</param>
-    /// <returns>The result; null for a frame without objects before the one that a mask waits for, which is passed over (spec 10.2).</returns>
+    /// <returns>The result; null for a frame without objects before the one that a mask waits for, which is passed over
+    /// (docs/ALGORITHM.md 10.2).</returns>
     /// <exception cref="XMemException">NoMask, MaskSizeMismatch, FrameSizeChanged, FrameSizeUnsupported, SessionDisposed.</exception>
     public XMemFrameResult? Step(Frame frame, bool isLast = false, bool keepScores = false)
     {

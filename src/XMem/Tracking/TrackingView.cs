@@ -4,7 +4,7 @@ namespace XMem.Tracking;
 
 /// <summary>How a session's frames are shown to one of its trackers.</summary>
 /// <param name="Size">Length of the shorter edge that frames are resized to; negative keeps the source size.</param>
-/// <param name="Flip">Whether frames are mirrored before, and masks after tracking (spec 10.6).</param>
+/// <param name="Flip">Whether frames are mirrored before, and masks after tracking (docs/ALGORITHM.md 10.6).</param>
 public sealed record TrackingView(int Size, bool Flip = false)
 {
     /// <summary>The views that several sizes make, in their order.</summary>

@@ -67,7 +67,7 @@ internal sealed class ViewTracker : IDisposable
     /// <param name="frame">The frame.</param>
     /// <param name="given">Masks given for this frame; needed for the first.</param>
     /// <param name="labels">The session's objects, those of the masks among them.</param>
-    /// <param name="isLast">Whether no frame follows, so that nothing need be remembered (spec 9.6).</param>
+    /// <param name="isLast">Whether no frame follows, so that nothing need be remembered (docs/ALGORITHM.md 9.6).</param>
     public void Step(Frame frame, GivenMask? given, LabelTable labels, bool isLast)
     {
         var geometry = Geometry ??= FindGeometry(frame);

@@ -10,7 +10,10 @@ using XMem.Tests.Support;
 
 namespace XMem.Tests.Benchmarks;
 
-/// <summary>Multiply-adds of the graphs are those that are known of the networks (spec 11), less what the graphs share between objects.</summary>
+/// <summary>
+/// Multiply-adds of the graphs are those that are known of the networks (docs/ALGORITHM.md 11), less what the graphs share
+/// between objects.
+/// </summary>
 public sealed class MultiplyAddsTests
 {
     private const int Height = 480;

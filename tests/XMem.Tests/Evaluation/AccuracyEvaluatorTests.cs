@@ -26,10 +26,10 @@ public sealed class AccuracyEvaluatorTests : IDisposable
     [InlineData("libby")]
     public void Published_masks_get_the_published_figures(string clip)
     {
-        var official = File.ReadLines(SharedData.Get("scorer", "official-per-sequence.csv"))
+        var official = File.ReadLines(SharedData.Scored("official-per-sequence.csv"))
             .Select(line => line.Split(',')).Single(columns => columns[0] == clip + "_1");
         var accuracy = AccuracyEvaluator.EvaluateSequence(
-            SharedData.Get("scorer", "STM", clip), SharedData.Clip(clip, "Annotations"), TestContext.Current.CancellationToken);
+            SharedData.Scored("STM", clip), SharedData.Clip(clip, "Annotations"), TestContext.Current.CancellationToken);
         Assert.Equal(clip, accuracy.Name);
         Assert.Equal(official[1], accuracy.J.ToString("0.000", CultureInfo.InvariantCulture));
         Assert.Equal(official[2], accuracy.F.ToString("0.000", CultureInfo.InvariantCulture));

@@ -3,8 +3,8 @@ using XMem.Tests.Support;
 namespace XMem.Tests.Memory;
 
 /// <summary>
-/// Objects that join later. The reference pairs their values with wrong keys once memory is consolidated (spec 8.7) and cannot
-/// evict; ours equals it up to the first consolidation, and from then on the memory as it is meant to be.
+/// Objects that join later. The reference pairs their values with wrong keys once memory is consolidated (docs/ALGORITHM.md 8.7)
+/// and cannot evict; ours equals it up to the first consolidation, and from then on the memory as it is meant to be.
 /// </summary>
 public sealed class LateObjectTests
 {

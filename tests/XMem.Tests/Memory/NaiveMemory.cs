@@ -1,8 +1,9 @@
 namespace XMem.Tests.Memory;
 
 /// <summary>
-/// The memory of spec 8 with the right behavior for objects that join later, written the slow and obvious way: an element owns its
-/// key and its values, so that nothing can be misaligned. What <see cref="XMem.Memory.MemoryBank"/> is compared with.
+/// The memory of docs/ALGORITHM.md 8 with the right behavior for objects that join later, written the slow and obvious way: an
+/// element owns its key and its values, so that nothing can be misaligned. What <see cref="XMem.Memory.MemoryBank"/> is compared
+/// with.
 /// </summary>
 internal sealed class NaiveMemory(int topK, int minFrames, int maxFrames, int prototypes, int longTermCapacity)
 {

@@ -3,7 +3,7 @@ using XMem.Models.Architecture;
 
 namespace XMem.Tests.Support;
 
-/// <summary>The network of the reference's XMem.pth (spec 2.2).</summary>
+/// <summary>The network of the reference's XMem.pth (docs/ALGORITHM.md 2.2).</summary>
 internal static class AuthorsArchitecture
 {
     /// <summary>ResNet-50 for keys, ResNet-18 for values, Ck 64, Cv 512, Ch 64.</summary>

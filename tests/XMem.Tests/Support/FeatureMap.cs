@@ -79,7 +79,7 @@ internal sealed class FeatureMap(int channels, int height, int width, double[]? 
     public FeatureMap PoolChannels(Func<IEnumerable<double>, double> reduce) =>
         Build(1, height, width, (_, y, x) => reduce(Enumerable.Range(0, channels).Select(c => this[c, y, x])));
 
-    /// <summary>Bilinear, half-pixel centers (spec 3.1).</summary>
+    /// <summary>Bilinear, half-pixel centers (docs/ALGORITHM.md 3.1).</summary>
     public FeatureMap Upsample(int factor) => Build(channels, height * factor, width * factor, (c, y, x) =>
     {
         var (y0, y1, fy) = Source(y, height);

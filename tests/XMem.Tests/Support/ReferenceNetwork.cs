@@ -3,7 +3,10 @@ using XMem.Models.Checkpoints;
 
 namespace XMem.Tests.Support;
 
-/// <summary>XMem's networks as spec 4 to 7 describe them, one object at a time, without any of the short cuts that the graphs take.</summary>
+/// <summary>
+/// XMem's networks as docs/ALGORITHM.md 4 to 7 describes them, one object at a time, without any of the short cuts that the
+/// graphs take.
+/// </summary>
 internal sealed class ReferenceNetwork(StateDict state, NetworkArchitecture architecture)
 {
     public Dictionary<string, FeatureMap> EncodeKey(FeatureMap image)

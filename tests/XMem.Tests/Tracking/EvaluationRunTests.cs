@@ -27,7 +27,8 @@ public sealed class EvaluationRunTests(GoldenModels models)
         session.AddMask(Mask(0, [0, 4, 4], [0, 200, 0, 0]), "00000");
         session.AddMask(Mask(4, [0, 4, 4], [0, 0, 3, 7]), "00004");
 
-        // Frame 7 is remembered and consolidates: from there on the reference reads wrong values for the later objects (spec 8.7).
+        // Frame 7 is remembered and consolidates: from there on the reference reads wrong values for the later objects
+        // (docs/ALGORITHM.md 8.7).
         Run(session, "e2_youtube", firstFrame: 0, [0, 4, 4], lastFrame: 7);
         Assert.Equal([200, 3, 7], session.ObjectLabels);
     }

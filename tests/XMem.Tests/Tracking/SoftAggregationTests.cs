@@ -34,7 +34,7 @@ public sealed class SoftAggregationTests
         using var probabilities = new NativeTensor();
         SoftAggregation.Aggregate(masks, probabilities);
 
-        // With one object the softmax of both logits is p^2 / (p^2 + (1 - p)^2), not p (spec 7.2).
+        // With one object the softmax of both logits is p^2 / (p^2 + (1 - p)^2), not p (docs/ALGORITHM.md 7.2).
         float[] expected = [.. values.Select(p => p * p / (p * p + (1 - p) * (1 - p)))];
         TestTensors.Close(expected, probabilities[1], 1e-6, "probabilities");
     }

@@ -13,7 +13,7 @@ namespace XMem.Tests.Tracking;
 /// <summary>Whole videos against the reference (goldens d): sizes of all memories at every frame, probabilities, masks.</summary>
 public sealed class TrackerTests(GoldenModels models)
 {
-    // Rounding alone moves probabilities by 1.5e-5; the smallest real mistakes move the mean by 1e-5 (golden definitions, section 5).
+    // Rounding alone moves probabilities by 1.5e-5; the smallest real mistakes move the mean by 1e-5 (tests/golden/GOLDEN.md 5).
     private const double MostOff = 1e-4;
     private const double MeanOff = 2e-6;
 
@@ -23,7 +23,7 @@ public sealed class TrackerTests(GoldenModels models)
     [InlineData("d3_small_nolt", "small", 30)]
     [InlineData("d4_small_deep2", "small", 30)]
 
-    // From the consolidation after an object joins, the reference is wrong (spec 8.7) and not to be equalled.
+    // From the consolidation after an object joins, the reference is wrong (docs/ALGORITHM.md 8.7) and not to be equalled.
     [InlineData("d2_small", "small", 12)]
     [InlineData("d5_small_pad", "small", 7)]
     public void Equals_the_reference(string golden, string model, int frames) => AssertEqualsReference(golden, model, frames, new CpuExecutionProvider());

@@ -4,8 +4,9 @@ using XMem.Models.Checkpoints;
 namespace XMem.Models.Architecture;
 
 /// <summary>
-/// Tells a network's architecture from the names and shapes of a state dict (spec 2.1, 2.2). Every channel count is what most of
-/// the tensors that know it say, so that one missing or misshapen tensor is found out later instead of believed here.
+/// Tells a network's architecture from the names and shapes of a state dict (docs/ALGORITHM.md 2.1, 2.2). Every channel count is
+/// what most of the tensors that know it say, so that one missing or misshapen tensor is found out later instead of believed
+/// here.
 /// </summary>
 internal sealed class ArchitectureReader
 {

@@ -1,6 +1,6 @@
 namespace XMem.Models.Architecture;
 
-/// <summary>The residual block of a ResNet (spec 4).</summary>
+/// <summary>The residual block of a ResNet (docs/ALGORITHM.md 4).</summary>
 internal enum BlockKind
 {
     /// <summary>Two 3x3 convolutions, as in ResNet-18.</summary>

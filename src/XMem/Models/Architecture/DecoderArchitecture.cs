@@ -1,6 +1,6 @@
 namespace XMem.Models.Architecture;
 
-/// <summary>The channels of the mask decoder (spec 7.1).</summary>
+/// <summary>The channels of the mask decoder (docs/ALGORITHM.md 7.1).</summary>
 /// <param name="Stride16">Channels of the fused features at stride 16 (512 in XMem).</param>
 /// <param name="Stride8">Channels at stride 8 (256).</param>
 /// <param name="Stride4">Channels at stride 4 (256).</param>

@@ -1,6 +1,6 @@
 namespace XMem.Models.Architecture;
 
-/// <summary>A feature fusion block (spec 4): shared and per-object features in, per-object features out.</summary>
+/// <summary>A feature fusion block (docs/ALGORITHM.md 4): shared and per-object features in, per-object features out.</summary>
 /// <param name="Prefix">What its parameters' names start with, without the dot.</param>
 /// <param name="Shared">Channels of the features that all objects share.</param>
 /// <param name="PerObject">Channels of the features that each object has.</param>

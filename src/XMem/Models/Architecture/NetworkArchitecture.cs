@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace XMem.Models.Architecture;
 
-/// <summary>The shape of an XMem network: everything the graphs need to know besides the weights (spec 2.2).</summary>
+/// <summary>
+/// The shape of an XMem network: everything the graphs need to know besides the weights (docs/ALGORITHM.md 2.2).
+/// </summary>
 /// <param name="Dimensions">Ck, Cv and Ch.</param>
 /// <param name="KeyEncoder">The key encoder's ResNet.</param>
 /// <param name="ValueEncoder">The value encoder's ResNet.</param>

@@ -4,7 +4,9 @@ using XMem.Models.Checkpoints;
 
 namespace XMem.Models.Architecture;
 
-/// <summary>Compares a state dict with what its architecture needs, and names everything that differs (spec 2.1).</summary>
+/// <summary>
+/// Compares a state dict with what its architecture needs, and names everything that differs (docs/ALGORITHM.md 2.1).
+/// </summary>
 internal static class ParameterCheck
 {
     /// <summary>Checks names and shapes.</summary>

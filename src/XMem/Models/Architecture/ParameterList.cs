@@ -1,9 +1,11 @@
 namespace XMem.Models.Architecture;
 
-/// <summary>The names and shapes of every parameter of a network, in the order of a checkpoint (spec 2.2).</summary>
+/// <summary>The names and shapes of every parameter of a network, in the order of a checkpoint (docs/ALGORITHM.md 2.2).</summary>
 internal static class ParameterList
 {
-    /// <summary>The value encoder's first convolution, the only parameter that comes in two shapes (spec 2.1).</summary>
+    /// <summary>
+    /// The value encoder's first convolution, the only parameter that comes in two shapes (docs/ALGORITHM.md 2.1).
+    /// </summary>
     public const string ValueStem = "value_encoder.conv1.weight";
 
     /// <summary>The channels that go into the value encoder: red, green, blue, the object's mask, the other objects' mask.</summary>

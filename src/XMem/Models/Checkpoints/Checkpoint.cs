@@ -1,6 +1,9 @@
 namespace XMem.Models.Checkpoints;
 
-/// <summary>Reads the files that PyTorch's <c>torch.save</c> writes, without Python and without running anything that they contain (spec 2.1).</summary>
+/// <summary>
+/// Reads the files that PyTorch's <c>torch.save</c> writes, without Python and without running anything that they contain
+/// (docs/ALGORITHM.md 2.1).
+/// </summary>
 public static class Checkpoint
 {
     /// <summary>

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace XMem.Models.Checkpoints;
 
-/// <summary>The named tensors of a network, in the order in which the checkpoint lists them (spec 2).</summary>
+/// <summary>The named tensors of a network, in the order in which the checkpoint lists them (docs/ALGORITHM.md 2).</summary>
 public sealed class StateDict : IReadOnlyCollection<StateTensor>, IDisposable
 {
     private readonly List<StateTensor> _tensors;

@@ -1,6 +1,6 @@
 namespace XMem.Models.Graphs;
 
-/// <summary>The convolutional block attention module (spec 4): a gate per channel, then a gate per pixel.</summary>
+/// <summary>The convolutional block attention module (docs/ALGORITHM.md 4): a gate per channel, then a gate per pixel.</summary>
 internal static class Cbam
 {
     /// <summary>Applies both gates.</summary>

@@ -1,6 +1,6 @@
 namespace XMem.Models.Graphs;
 
-/// <summary>Fuses the features that all objects share with those of each object (spec 4).</summary>
+/// <summary>Fuses the features that all objects share with those of each object (docs/ALGORITHM.md 4).</summary>
 internal static class FeatureFusion
 {
     /// <summary>Fuses <paramref name="shared"/>, which must be rectified, with <paramref name="perObject"/>.</summary>

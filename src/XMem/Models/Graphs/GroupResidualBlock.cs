@@ -1,6 +1,8 @@
 namespace XMem.Models.Graphs;
 
-/// <summary>A residual block without normalization (spec 4): <c>conv2(relu(conv1(relu(x)))) + shortcut(x)</c>.</summary>
+/// <summary>
+/// A residual block without normalization (docs/ALGORITHM.md 4): <c>conv2(relu(conv1(relu(x)))) + shortcut(x)</c>.
+/// </summary>
 internal static class GroupResidualBlock
 {
     /// <summary>The block over one value.</summary>
@@ -13,7 +15,7 @@ internal static class GroupResidualBlock
 
     /// <summary>
     /// The block over concat(shared, perObject) without building it: by linearity the shared half of each convolution is computed
-    /// once for all objects (spec 11).
+    /// once for all objects (docs/ALGORITHM.md 11).
     /// </summary>
     /// <param name="graph">The graph.</param>
     /// <param name="weights">The weights.</param>

@@ -3,7 +3,7 @@ using XMem.Models.Graphs.Onnx;
 
 namespace XMem.Models.Graphs;
 
-/// <summary>The key encoder and its projections, once a frame (spec 5).</summary>
+/// <summary>The key encoder and its projections, once a frame (docs/ALGORITHM.md 5).</summary>
 internal static class KeyEncoderGraph
 {
     /// <summary>Builds the graph.</summary>

@@ -3,7 +3,7 @@ using XMem.Models.Graphs.Onnx;
 
 namespace XMem.Models.Graphs;
 
-/// <summary>The mask decoder with its update of the sensory state, once a frame (spec 7.1).</summary>
+/// <summary>The mask decoder with its update of the sensory state, once a frame (docs/ALGORITHM.md 7.1).</summary>
 internal static class MaskDecoderGraph
 {
     /// <summary>Builds the graph.</summary>

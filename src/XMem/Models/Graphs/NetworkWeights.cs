@@ -8,7 +8,7 @@ namespace XMem.Models.Graphs;
 /// <param name="cancellationToken">Stops between two tensors.</param>
 internal sealed class NetworkWeights(StateDict state, string? path, CancellationToken cancellationToken)
 {
-    /// <summary>The epsilon that the networks were trained with (spec 1).</summary>
+    /// <summary>The epsilon that the networks were trained with (docs/ALGORITHM.md 1).</summary>
     private const double BatchNormEpsilon = 1e-5;
 
     /// <summary>Whether there is a layer of that name.</summary>

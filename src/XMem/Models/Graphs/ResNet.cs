@@ -2,7 +2,9 @@ using XMem.Models.Architecture;
 
 namespace XMem.Models.Graphs;
 
-/// <summary>The residual networks of both encoders (spec 4, 5, 6.2), BatchNorm folded into the convolutions.</summary>
+/// <summary>
+/// The residual networks of both encoders (docs/ALGORITHM.md 4, 5, 6.2), BatchNorm folded into the convolutions.
+/// </summary>
 internal static class ResNet
 {
     /// <summary>ONNX Runtime's blocked layout wants channels in blocks of 8 or 16, depending on the processor.</summary>

@@ -1,6 +1,6 @@
 namespace XMem.Models.Graphs;
 
-/// <summary>The gated update of the sensory state (spec 6.3).</summary>
+/// <summary>The gated update of the sensory state (docs/ALGORITHM.md 6.3).</summary>
 internal static class SensoryUpdate
 {
     /// <summary>

@@ -3,7 +3,7 @@ using XMem.Models.Graphs.Onnx;
 
 namespace XMem.Models.Graphs;
 
-/// <summary>The value encoder with the deep update of the sensory state, once a memory frame (spec 6).</summary>
+/// <summary>The value encoder with the deep update of the sensory state, once a memory frame (docs/ALGORITHM.md 6).</summary>
 internal static class ValueEncoderGraph
 {
     private const int ImageChannels = 3;
@@ -17,7 +17,7 @@ internal static class ValueEncoderGraph
         var masks = graph.Input(GraphNames.Masks, 1, 1, perObject: true);
         var others = graph.Input(GraphNames.Others, 1, 1, perObject: true);
 
-        // A checkpoint of the single-object variant lacks the last channel: it counts for nothing (spec 2.1).
+        // A checkpoint of the single-object variant lacks the last channel: it counts for nothing (docs/ALGORITHM.md 2.1).
         var layer = ResNet.Stem(weights, architecture.ValueEncoder).PadInputs(ParameterList.ValueInputs);
         var stem = graph.Add(
             graph.Convolve(graph.Concatenate(masks, others), layer.SliceInputs("per_object", ImageChannels.., keepBias: true), 2),
