@@ -9,7 +9,7 @@ param(
 BeforeAll {
     $script:clip = . $PSScriptRoot/Setup.ps1 -Module $Module
     $script:base = (Get-Module XMem.PowerShell).ModuleBase
-    $script:pwsh = (Get-Process -Id $PID).Path
+    $script:pwsh = Join-Path $PSHOME ($IsWindows ? 'pwsh.exe' : 'pwsh')
 }
 
 Describe 'The module' {

@@ -51,7 +51,7 @@ Describe 'State of a session' {
             $whole = Get-ChildItem $frames | Select-Object -Skip 4 | Invoke-XMemStep -Session $session
             $whole | Export-XMemMask $TestDrive/whole
 
-            & (Get-Process -Id $PID).Path -NoProfile -Command {
+            & (Join-Path $PSHOME ($IsWindows ? 'pwsh.exe' : 'pwsh')) -NoProfile -Command {
                 param($Base, $File, $Frames, $Out)
                 Import-Module $Base
                 $null = Import-XMemSession $File
