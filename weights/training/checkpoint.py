@@ -5,6 +5,7 @@ in float32, so that a run can be moved between machines through a channel that l
 """
 
 import json
+import math
 import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -25,13 +26,19 @@ class RunState:
     architecture: dict
     total_seconds: float  # of training, over all pieces of the run
     seconds: float = 0.0  # of training so far
+    progress: float = 0.0  # 0 at the start, 1 at the end
     step: int = 0
     samples: int = 0
 
-    @property
-    def progress(self) -> float:
-        """0 at the start, 1 at the end."""
-        return min(self.seconds / self.total_seconds, 1.0)
+    def advance(self, elapsed: float, limit: float = math.inf) -> None:
+        """Notes seconds of training; so many are left before the run has to end, whatever its total.
+
+        What is left of the curriculum is spread over the time that is left, so that a run which is slowed down or
+        stopped for a while still ends its curriculum, without a leap.
+        """
+        left = min(self.total_seconds - self.seconds, limit)
+        self.progress = min(self.progress + (1 - self.progress) * elapsed / max(left, elapsed, 1e-9), 1.0)
+        self.seconds += elapsed
 
 
 def latest(run: Path) -> Optional[Path]:

@@ -1,5 +1,6 @@
 """The training pictures: read from a folder or from a pack, decoded once, kept on the device as uint8."""
 
+import itertools
 import zipfile
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
@@ -13,17 +14,42 @@ from torch import Tensor
 
 from pictures import decode
 
-VIDEOS = "davis16_train"
 SPRITES = "noto_sprites"
 
 # How often a still picture is drawn from each set.
-STILL_SETS = {"ecssd": 0.5, "ccp": 0.12, "coco": 0.15, "human": 0.13, "pennfudan": 0.1}
+STILL_SETS = {
+    "ecssd": 0.36,
+    "various": 0.26,
+    "coco": 0.1,
+    "human": 0.08,
+    "ccp": 0.08,
+    "sod": 0.07,
+    "pennfudan": 0.06,
+    "bsds_regions": 0.06,
+}
+
+# How often a video is drawn from each set; a set is a folder of videos.
+VIDEO_SETS = {"davis16_train": 0.75, "more_video": 0.15, "sbi2015": 0.06, "cdnet": 0.04}
 
 # Sets whose labels are parts or classes of the one object in the picture.
-ONE_OBJECT_SETS = ("ccp", "human", VIDEOS)
+ONE_OBJECT_SETS = ("ccp", "human", "davis16_train")
 
-# Training videos that are kept for choosing: people, an animal and a vehicle; crowds, fast turns and changes of scale.
-DEV_VIDEOS = ("breakdance-flare", "dog-agility", "kite-walk", "scooter-gray")
+# Videos that are kept for choosing, and how many of their objects are followed, the largest of the first frame.
+DEV_VIDEOS = {
+    "davis16_train/breakdance-flare": 1,
+    "davis16_train/dog-agility": 1,
+    "davis16_train/kite-walk": 1,
+    "davis16_train/scooter-gray": 1,
+    "more_video/desk_kazak-b": 2,
+    "more_video/desk_roman-a": 2,
+    "more_video/segtrack_girl": 1,
+    "more_video/ytvos_003234408d": 2,
+    "sbi2015/caviar1_0400": 2,
+    "sbi2015/humanbody2_0150": 2,
+    "cdnet/cdtraffic_1093": 1,
+}
+
+DEV_FRAMES = 32  # of each of them
 
 
 class Files:
@@ -154,8 +180,9 @@ class TrainingData:
 
     store: PictureStore
     stills: Dict[str, List[int]]  # pictures with at least one object, by set
+    kin: Dict[int, List[int]]  # for a still picture, those that show objects of the same kind, itself among them
     sprites: List[int]
-    videos: List[List[int]]  # pictures in the order of their frames
+    videos: Dict[str, List[List[int]]]  # pictures in the order of their frames, by set
     dev: Dict[str, List[Tuple[np.ndarray, np.ndarray]]]  # colours and labels, by video
 
 
@@ -166,19 +193,41 @@ def load(folder: Path, workers: int = 8) -> TrainingData:
     names = [name for group in sets.values() for name in group]
     with ThreadPoolExecutor(workers) as pool:
         decoded = dict(zip(names, pool.map(lambda name: read_picture(files, name), names)))
-    dev_sets = {f"{VIDEOS}/{video}": video for video in DEV_VIDEOS}
-    dev = {video: [decoded[name] for name in sets[group]] for group, video in dev_sets.items() if group in sets}
-
-    kept = [name for group, members in sets.items() if group not in dev_sets for name in members]
+    dev = {
+        group: keep_largest([decoded[name] for name in sets[group][:DEV_FRAMES]], count)
+        for group, count in DEV_VIDEOS.items()
+        if group in sets
+    }
+    kept = [name for group, members in sets.items() if group not in DEV_VIDEOS for name in members]
     store = PictureStore([decoded[name] for name in kept])
     number = {name: index for index, name in enumerate(kept)}
     stills = {
         group: [number[name] for name in sets[group] if store.objects[number[name]]] for group in STILL_SETS if group in sets
     }
+    kinds: Dict[str, List[int]] = defaultdict(list)
+    for members in stills.values():
+        for picture in members:
+            kinds[kind_of(kept[picture])].append(picture)
+    kin = {picture: members for members in kinds.values() for picture in members}
     sprites = [number[name] for name in sets.get(SPRITES, []) if store.objects[number[name]]]
-    videos = [
-        [number[name] for name in members]
-        for group, members in sets.items()
-        if group.startswith(f"{VIDEOS}/") and group not in dev_sets
-    ]
-    return TrainingData(store, stills, sprites, videos, dev)
+    videos: Dict[str, List[List[int]]] = defaultdict(list)
+    for group, members in sets.items():
+        folder = group.split("/")[0]
+        if folder in VIDEO_SETS and group not in DEV_VIDEOS:
+            videos[folder].append([number[name] for name in members])
+    return TrainingData(store, stills, kin, sprites, dict(videos), dev)
+
+
+def kind_of(name: str) -> str:
+    """What a picture shows, as far as its set and the words that its file's name begins with tell."""
+    path = PurePosixPath(name)
+    words = itertools.takewhile(str.isalpha, path.stem.split("_"))
+    return "/".join([path.parts[0], *words])
+
+
+def keep_largest(frames: List[Tuple[np.ndarray, np.ndarray]], count: int) -> List[Tuple[np.ndarray, np.ndarray]]:
+    """The frames with the labels of the first one's largest objects alone."""
+    areas = np.bincount(frames[0][1].reshape(-1), minlength=256)
+    areas[0] = 0
+    largest = np.argsort(areas)[::-1][:count]
+    return [(colours, np.where(np.isin(labels, largest), labels, 0).astype(np.uint8)) for colours, labels in frames]

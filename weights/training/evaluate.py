@@ -19,21 +19,25 @@ Frame = Tuple[np.ndarray, np.ndarray]  # colours [H,W,3] and labels [H,W]
 SIX_CLIPS = ("blackswan", "car-shadow", "dog", "kite-surf", "libby", "motocross-jump")
 
 
-def predictions(net: XMem, frames: Sequence[Frame], size: int) -> Iterator[np.ndarray]:
+def predictions(net: XMem, frames: Sequence[Frame], size: int, memory_every: int = 2) -> Iterator[np.ndarray]:
     """Label maps of all frames after the first."""
-    tracker = Tracker(net, size)
+    tracker = Tracker(net, size, memory_every)
     tracker.start(*frames[0])
     for colours, _ in frames[1:]:
         yield tracker.step(colours)
 
 
-def region_of_videos(net: XMem, videos: Dict[str, List[Frame]], size: int = 240) -> float:
-    """Mean J over videos of one object."""
-    scores = []
-    for frames in videos.values():
-        pairs = list(zip(predictions(net, frames, size), (labels for _, labels in frames[1:])))
-        scores.append(np.mean([region_similarity(found > 0, truth > 0) for found, truth in pairs[:-1]]))
-    return float(np.mean(scores))
+def region_of_videos(net: XMem, videos: Dict[str, List[Frame]], size: int = 240) -> Dict[str, float]:
+    """J of each video: the mean over its objects and over all frames after the first."""
+    scores = {}
+    for name, frames in videos.items():
+        labels = [label for label in np.unique(frames[0][1]) if label != 0]
+        regions = [
+            [region_similarity(found == label, truth == label) for label in labels]
+            for found, (_, truth) in zip(predictions(net, frames, size), frames[1:])
+        ]
+        scores[name] = float(np.mean(regions))
+    return scores
 
 
 def score_clip(found_maps: Sequence[np.ndarray], frames: Sequence[Frame]) -> Tuple[float, float]:

@@ -8,7 +8,7 @@ Everything random follows from the seed and the batch's number, so that a resume
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import List, NamedTuple, Sequence, Tuple, TypeVar
 
 import numpy as np
@@ -16,7 +16,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from data import STILL_SETS, PictureObject, TrainingData
+from data import STILL_SETS, VIDEO_SETS, PictureObject, TrainingData
 
 T = TypeVar("T")
 
@@ -40,12 +40,16 @@ class SynthesisOptions:
 
     video_share: float = 0.6
     pasted: Tuple[float, ...] = (0.35, 0.4, 0.2, 0.05)  # how often 0, 1, 2, 3 objects are pasted in
-    targets: Tuple[float, ...] = (0.65, 0.25, 0.07, 0.03)  # how often at most 1, 2, 3, 4 objects are targets
-    sprite_share: float = 0.12  # of the pasted objects
-    twin_share: float = 0.22  # of the pasted objects: copies of an object that is there already
-    behind_share: float = 0.3  # of the pasted objects: they pass behind the first layer's object
+    targets: Tuple[float, ...] = (0.5, 0.3, 0.13, 0.07)  # how often at most 1, 2, 3, 4 objects are targets
+    sprite_share: float = 0.08  # of the pasted objects
+    twin_share: float = 0.2  # of the pasted objects: copies of an object that is there already
+    kin_share: float = 0.15  # of the pasted objects: of the same kind as the first layer's, where that is a still
+    moving_share: float = 0.2  # of the pasted objects: cut from all frames of a video
+    crossing_share: float = 0.4  # of the pasted objects: occluders that pass over the first layer's object or uncover it
+    behind_share: float = 0.3  # of the others: they pass behind the first layer's object
+    sibling_share: float = 0.8  # of the first layers with further objects: up to three of them can be targets
     least_area: float = 0.008  # of the crop, that a target covers in the first frame
-    video_gaps: Tuple[int, ...] = (1, 1, 1, 2, 2, 3, 4)  # steps between frames of a video
+    video_gaps: Tuple[int, ...] = (1, 1, 2, 2, 3, 4, 6, 8)  # steps between frames of a video
 
 
 @dataclass
@@ -61,7 +65,10 @@ class Layer:
     scale: float  # crop pixels a picture pixel
     speed: float
     flipped: bool
+    extent: float  # of the object in the crop's first frame, in pixels
     behind: bool = False
+    sibling: bool = False  # another object of the first layer's pictures, seen as that layer is
+    drift: Tuple[float, float] = (0.0, 0.0)  # a steady motion, in crops a frame
 
 
 class Synthesizer:
@@ -77,6 +84,9 @@ class Synthesizer:
         self._still_sets = [name for name, pictures in data.stills.items() if pictures]
         shares = np.array([STILL_SETS[name] for name in self._still_sets])
         self._still_shares = shares / shares.sum()
+        self._video_sets = [name for name, videos in data.videos.items() if videos]
+        shares = np.array([VIDEO_SETS[name] for name in self._video_sets])
+        self._video_shares = shares / shares.sum()
 
     def make(self, number: int, batch: int, length: int, size: int) -> Batch:
         """Batch `number` of a run: `batch` sequences (fewer when some show no target) of `length` frames of size x size."""
@@ -101,9 +111,17 @@ class Synthesizer:
         options = self._options
         is_video = bool(self._data.videos) and rng.random() < options.video_share
         layers = [self._video_layer(rng, sample, length, size) if is_video else self._still_layer(rng, sample, length, size)]
-        for depth in range(1, 1 + rng.choice(len(options.pasted), p=options.pasted)):
+        layers.extend(self._siblings(rng, layers[0]))
+        for depth in range(len(layers), len(layers) + rng.choice(len(options.pasted), p=options.pasted)):
             layers.append(self._pasted_layer(rng, layers, depth, length, size))
         return layers
+
+    def _siblings(self, rng: np.random.Generator, base: Layer) -> List[Layer]:
+        others = [thing for thing in self._data.store.objects[base.pictures[0]] if thing.label != base.label]
+        if not others or rng.random() >= self._options.sibling_share:
+            return []
+        chosen = [others[index] for index in rng.permutation(len(others))[:3]]
+        return [replace(base, depth=depth, label=thing.label, sibling=True) for depth, thing in enumerate(chosen, 1)]
 
     def _still(self, rng: np.random.Generator) -> PictureObject:
         group = self._data.stills[self._still_sets[rng.choice(len(self._still_sets), p=self._still_shares)]]
@@ -115,8 +133,24 @@ class Synthesizer:
         return self._base_layer(rng, sample, thing, [thing.picture] * length, size, speed)
 
     def _video_layer(self, rng: np.random.Generator, sample: int, length: int, size: int) -> Layer:
+        thing, pictures = self._video(rng, length)
+        layer = self._base_layer(rng, sample, thing, pictures, size, _pick(rng, (0.0, 0.1, 0.2)))
+        return replace(layer, drift=self._pan(rng, layer, size))
+
+    def _pan(self, rng: np.random.Generator, layer: Layer, size: int) -> Tuple[float, float]:
+        """A drift that keeps a video's object in view, or some of it: wide gaps take it far."""
+        for frame in range(len(layer.pictures) - 1, 0, -1):
+            for thing in self._data.store.objects[layer.pictures[frame]]:
+                if thing.label == layer.label:
+                    share = -rng.uniform(0.2, 1) * layer.scale / size / frame
+                    across, down = thing.x - layer.anchor[0], thing.y - layer.anchor[1]
+                    return (-across if layer.flipped else across) * share, down * share
+        return 0.0, 0.0
+
+    def _video(self, rng: np.random.Generator, length: int) -> Tuple[PictureObject, List[int]]:
+        """Frames of a video, and an object in the first of them."""
         while True:
-            video = _pick(rng, self._data.videos)
+            video = _pick(rng, self._data.videos[self._video_sets[rng.choice(len(self._video_sets), p=self._video_shares)]])
             steps = rng.choice(self._options.video_gaps, length - 1)
             while steps.sum() >= len(video):
                 steps[steps.argmax()] -= 1
@@ -125,8 +159,7 @@ class Synthesizer:
             if rng.random() < 0.5:
                 pictures.reverse()
             if self._data.store.objects[pictures[0]]:
-                thing = self._data.store.objects[pictures[0]][0]
-                return self._base_layer(rng, sample, thing, pictures, size, _pick(rng, (0.0, 0.1, 0.2)))
+                return _pick(rng, self._data.store.objects[pictures[0]]), pictures
 
     def _base_layer(
         self, rng: np.random.Generator, sample: int, thing: PictureObject, pictures: List[int], size: int, speed: float
@@ -135,38 +168,61 @@ class Synthesizer:
         if rng.random() < 0.8:
             scale = min(scale, 1.2 * size / thing.extent)
         place = (rng.uniform(0.25, 0.75), rng.uniform(0.25, 0.75))
-        return Layer(sample, 0, pictures, thing.label, (thing.x, thing.y), place, scale, speed, rng.random() < 0.5)
+        flipped = rng.random() < 0.5
+        return Layer(sample, 0, pictures, thing.label, (thing.x, thing.y), place, scale, speed, flipped, thing.extent * scale)
 
     def _pasted_layer(self, rng: np.random.Generator, layers: List[Layer], depth: int, length: int, size: int) -> Layer:
-        options = self._options
-        place = (rng.uniform(0.05, 0.95), rng.uniform(0.05, 0.95))
-        speed = _pick(rng, (0.5, 1.0, 1.5, 2.0))
-        behind = rng.random() < options.behind_share
+        options, base = self._options, layers[0]
+        crosses = rng.random() < options.crossing_share
         kind = rng.random()
+        extent = size * _log_uniform(rng, 0.15, 0.8)
+        if crosses:
+            extent = float(np.clip(base.extent * _log_uniform(rng, 0.5, 1.3), 0.15 * size, size))
         if kind < options.twin_share:
             twin = _pick(rng, layers)
+            pictures, label, anchor = twin.pictures, twin.label, twin.anchor
             scale = twin.scale * _log_uniform(rng, 0.7, 1.2)
+            extent = twin.extent * scale / twin.scale
             flipped = twin.flipped != (rng.random() < 0.3)
-            return Layer(layers[0].sample, depth, twin.pictures, twin.label, twin.anchor, place, scale, speed, flipped, behind)
-        if kind < options.twin_share + options.sprite_share and self._data.sprites:
-            thing = self._data.store.objects[_pick(rng, self._data.sprites)][0]
+        else:
+            thing, pictures = self._thing_to_paste(rng, base, kind - options.twin_share, length)
+            label, anchor, scale, flipped = thing.label, (thing.x, thing.y), extent / thing.extent, rng.random() < 0.5
+        place, drift, speed = (rng.uniform(0.05, 0.95), rng.uniform(0.05, 0.95)), (0.0, 0.0), _pick(rng, (0.5, 1.0, 1.5, 2.0))
+        if crosses:
+            place, drift = _crossing(rng, base, extent, length, size)
+            speed = 0.4
+        behind = not crosses and rng.random() < options.behind_share
+        return Layer(
+            base.sample, depth, pictures, label, anchor, place, scale, speed, flipped, extent, behind=behind, drift=drift
+        )
+
+    def _thing_to_paste(
+        self, rng: np.random.Generator, base: Layer, kind: float, length: int
+    ) -> Tuple[PictureObject, List[int]]:
+        options, objects = self._options, self._data.store.objects
+        if kind < options.sprite_share and self._data.sprites:
+            thing = objects[_pick(rng, self._data.sprites)][0]
+        elif options.sprite_share <= kind < options.sprite_share + options.moving_share and self._video_sets:
+            return self._video(rng, length)
+        elif kind > 1 - options.twin_share - options.kin_share and base.pictures[0] in self._data.kin:
+            thing = _pick(rng, objects[_pick(rng, self._data.kin[base.pictures[0]])])
         else:
             thing = self._still(rng)
-        scale = size * _log_uniform(rng, 0.15, 0.8) / thing.extent
-        flipped = rng.random() < 0.5
-        anchor = (thing.x, thing.y)
-        return Layer(layers[0].sample, depth, [thing.picture] * length, thing.label, anchor, place, scale, speed, flipped, behind)
+        return thing, [thing.picture] * length
 
     def _warp(
         self, rng: np.random.Generator, generator: torch.Generator, layers: List[Layer], length: int, size: int
     ) -> Tuple[Tensor, Tensor]:
         """Colours [M,T,3,S,S] and alpha [M,T,S,S] of the layers."""
         motion = _motion(rng, np.array([layer.speed for layer in layers]), length)
+        motion[..., :2] += np.array([layer.drift for layer in layers])[:, None] * np.arange(length)[:, None]
+        twins = _layers_seen_alike(layers)
+        motion = motion[twins]
         matrix, shift = _picture_from_crop(layers, motion, size)
         matrix, shift = self._tensor(matrix), self._tensor(shift)  # [M,T,2,2], [M,T,2]
         ramp = torch.arange(size, device=self._device, dtype=torch.float32)
         points = torch.stack(torch.meshgrid(ramp, ramp, indexing="xy"))  # [2,S,S]: x, y
-        points = points + self._elastic(rng, generator, layers, length, size)  # [M,T,2,S,S]
+        points = points + self._elastic(rng, generator, layers, length, size)[twins]  # [M,T,2,S,S]
         points = torch.einsum("mtij,mtjyx->mtiyx", matrix, points) + shift[..., None, None]
 
         store = self._data.store
@@ -181,7 +237,7 @@ class Synthesizer:
         alpha = alpha.masked_fill(outside, 0)
 
         light = self._tensor(motion[..., 6:])  # [M,T,3]
-        colours = _relight(colours.view(len(layers), length, 3, size, size), light, self._tints(rng, len(layers)))
+        colours = _relight(colours.view(len(layers), length, 3, size, size), light, self._tints(rng, len(layers))[twins])
         return colours, alpha.view(len(layers), length, size, size)
 
     def _elastic(
@@ -251,6 +307,25 @@ def _log_uniform(rng: np.random.Generator, low: float, high: float) -> float:
     return math.exp(rng.uniform(math.log(low), math.log(high)))
 
 
+def _crossing(
+    rng: np.random.Generator, base: Layer, extent: float, length: int, size: int
+) -> Tuple[Tuple[float, float], Tuple[float, float]]:
+    """Where an occluder begins and how it moves: off the first layer's object, which it hides in part, or all across it."""
+    uncovers = rng.random() < 0.6
+    begin, end = (rng.uniform(0.1, 0.6), rng.uniform(0.9, 1.5)) if uncovers else (-rng.uniform(0.8, 1.3), rng.uniform(0.8, 1.3))
+    angle = rng.uniform(0, 2 * math.pi)
+    reach = np.array([math.cos(angle), math.sin(angle)]) * (base.extent + extent) / 2 / size
+    x, y = base.place + begin * reach
+    across, down = (end - begin) * reach / (length - 1)
+    return (float(x), float(y)), (float(across), float(down))
+
+
+def _layers_seen_alike(layers: Sequence[Layer]) -> List[int]:
+    """For each layer the one whose motion, bending and light it has: itself, or the first layer of its sample."""
+    first = {layer.sample: index for index, layer in reversed(list(enumerate(layers)))}
+    return [first[layer.sample] if layer.sibling else index for index, layer in enumerate(layers)]
+
+
 def _motion(rng: np.random.Generator, speeds: np.ndarray, length: int) -> np.ndarray:
     """Positions, shapes and lights over time [M,T,9]: a start, a velocity, an acceleration and a little unrest."""
     count = len(speeds)
@@ -307,6 +382,8 @@ def _composite(layers: List[Layer], colours: Tensor, alpha: Tensor) -> Tuple[Ten
         samples = torch.tensor([layers[index].sample for index in rows[depth]], device=colours.device)
         behind = torch.tensor([float(layers[index].behind) for index in rows[depth]], device=colours.device)
         cover = alpha[rows[depth]] * (1 - behind[:, None, None, None] * front[samples])
+        siblings = [position for position, index in enumerate(rows[depth]) if layers[index].sibling]
+        front[samples[siblings]] = torch.maximum(front[samples[siblings]], cover[siblings])
         frames[samples] = torch.lerp(frames[samples], colours[rows[depth]], cover[:, :, None])
         owner[samples] = owner[samples].masked_fill(cover > 0.5, depth + 1)
     return frames, owner

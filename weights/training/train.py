@@ -1,6 +1,7 @@
 """Trains a small XMem. See README.md."""
 
 import argparse
+import math
 import signal
 import time
 from dataclasses import fields
@@ -22,7 +23,8 @@ from source import make_source
 from synthesis import SynthesisOptions, Synthesizer
 from trainer import StepResult, Trainer, TrainingOptions
 
-REPORT_EVERY = 50  # steps
+REPORT_EVERY = 25  # steps
+LONGEST_STEP = 60.0  # seconds; a longer one was interrupted, and the interruption is not training
 
 
 class StopRequest:
@@ -54,11 +56,12 @@ class Run:
         state, trainer = self._state, self._trainer
         stop = StopRequest()
         source = make_source(synthesizer, torch.device(options.device))
-        begin, before = time.monotonic(), state.seconds
-        deadline = min(before + options.minutes * 60, state.total_seconds)
-        saved = evaluated = before
+        end = time.monotonic() + options.wall_minutes * 60
+        deadline = state.seconds + options.minutes * 60
+        saved = evaluated = state.seconds
         number = state.step
-        while state.seconds < deadline and not stop.made:
+        while state.seconds < deadline and state.progress < 1 and not stop.made:
+            begin = time.monotonic()
             while number < state.step + 2:  # one batch is made while another is learned
                 stage = stage_at(stages, state.progress)
                 source.request(number, stage.batch, stage.length, stage.size)
@@ -68,7 +71,8 @@ class Run:
             self._results.append(trainer.step(batch, state))
             state.step += 1
             state.samples += len(batch.frames)
-            state.seconds = before + time.monotonic() - begin
+            now = time.monotonic()
+            state.advance(min(now - begin, LONGEST_STEP), end - now)
             if state.step % REPORT_EVERY == 0:
                 self._report()
             if state.seconds - saved > options.save_every * 60:
@@ -95,7 +99,9 @@ class Run:
             row.update((name, round(float(mean), 4)) for name, mean in zip(StepResult._fields, means))
             self._results.clear()
         if evaluate and self._data.dev:
-            row["dev_j"] = round(region_of_videos(self._trainer.average, self._data.dev), 4)
+            scores = region_of_videos(self._trainer.average, self._data.dev)
+            print("  ".join(f"{name.split('/')[-1]} {score:.3f}" for name, score in scores.items()), flush=True)
+            row["dev_j"] = round(float(np.mean(list(scores.values()))), 4)
         self._log.write({name: row[name] for name in COLUMNS if name in row})
 
 
@@ -106,6 +112,7 @@ def parse_arguments() -> argparse.Namespace:
     add("--data", type=Path, help="folder of the picture sets, or of a pack made by pack.py")
     add("--run", type=Path, default=Path("run"), help="folder of checkpoints, log and model")
     add("--minutes", type=float, default=25, help="of training now")
+    add("--wall-minutes", type=float, default=math.inf, help="by which training ends, however slow it goes")
     add("--total-minutes", type=float, help="of the whole run, when it is trained in pieces; otherwise --minutes")
     add("--resume", action="store_true", help="go on from the run's newest checkpoint, if there is one")
     add("--warm-start", type=Path, help="a state dict: tensors whose names and shapes fit are the start of a new run")

@@ -5,7 +5,7 @@ import copy
 import functools
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ContextManager, List, NamedTuple, Sequence, Tuple
+from typing import ContextManager, Dict, List, NamedTuple, Sequence, Tuple
 
 import numpy as np
 import torch
@@ -21,11 +21,17 @@ from synthesis import Batch
 from unroll import unroll
 
 
+FRAME_WEIGHTS = (0.6, 1.4)  # in the losses, of the second frame and of the last; 1 on average
+
+
 @dataclass(frozen=True)
 class TrainingOptions:
     """How the weights are changed."""
 
     rate: float = 5e-4  # peak learning rate
+    key_rate: float = 0.12  # of that, for the key encoder
+    freeze_early: int = 1  # 1: the key encoder's stem and first stage stay as they are, which saves an eighth of the time
+    value_rate: float = 0.4  # of that, for the value encoder's ResNet
     warm_up: float = 0.03  # part of the run
     weight_decay: float = 0.02
     clip: float = 3.0  # largest norm of the gradient
@@ -55,10 +61,10 @@ class Trainer:
         self.average = copy.deepcopy(self.net).requires_grad_(False).eval()
         self._options = options
         self._device = device
-        decayed = [p for p in self.net.parameters() if p.ndim > 1]
-        others = [p for p in self.net.parameters() if p.ndim <= 1]
-        groups = [{"params": decayed, "weight_decay": options.weight_decay}, {"params": others, "weight_decay": 0.0}]
-        self.optimizer = torch.optim.AdamW(groups, lr=options.rate, betas=(0.9, 0.99))
+        if options.freeze_early:
+            for part in (self.net.key_encoder.conv1, self.net.key_encoder.bn1, self.net.key_encoder.res2):
+                part.requires_grad_(False)
+        self.optimizer = torch.optim.AdamW(parameter_groups(self.net, options), lr=options.rate, betas=(0.9, 0.99))
 
     def warm_start(self, path: Path) -> int:
         """Takes what fits of a state dict; returns the number of tensors."""
@@ -76,7 +82,7 @@ class Trainer:
         if state.progress >= self._options.freeze_norm:
             _freeze_normalisation(self.net)
         for group in self.optimizer.param_groups:
-            group["lr"] = self.rate(state)
+            group["lr"] = self.rate(state) * group["share"]
         rng = np.random.default_rng([state.seed, state.step, 1])
         is_memory = rng.random(batch.frames.shape[1]) < self._options.memory_share
         top_k = self._options.top_k if rng.random() < 0.5 else None
@@ -102,8 +108,23 @@ class Trainer:
                 mean.copy_(value)
 
 
+def parameter_groups(net: XMem, options: TrainingOptions) -> List[dict]:
+    """Parts with a learning rate of their own, tensors of each with and without weight decay."""
+    shares = {"key_encoder.": options.key_rate}
+    shares.update({f"value_encoder.{part}": options.value_rate for part in ("conv1", "bn1", "layer1", "layer2", "layer3")})
+    groups: Dict[Tuple[float, float], dict] = {}
+    for name, parameter in net.named_parameters():
+        if not parameter.requires_grad:
+            continue
+        share = next((share for prefix, share in shares.items() if name.startswith(prefix)), 1.0)
+        decay = options.weight_decay if parameter.ndim > 1 else 0.0
+        group = groups.setdefault((share, decay), {"params": [], "share": share, "weight_decay": decay})
+        group["params"].append(parameter)
+    return list(groups.values())
+
+
 def sequence_losses(outputs: Sequence[Tensor], batch: Batch, fraction: float) -> Tuple[Tensor, Tensor, List[Tensor]]:
-    """Cross-entropy and Dice, averaged over frames, and the mean overlap of each frame."""
+    """Cross-entropy and Dice, averaged over frames with more weight on later ones, and the mean overlap of each frame."""
     owner, slot = batch.valid.nonzero(as_tuple=True)
     cross_entropies, dices, overlaps = [], [], []
     for t, logits in enumerate(outputs, 1):
@@ -115,7 +136,8 @@ def sequence_losses(outputs: Sequence[Tensor], batch: Batch, fraction: float) ->
         found = probabilities > 0.5
         union = (found | masks).flatten(1).sum(1)
         overlaps.append((((found & masks).flatten(1).sum(1) + 1e-3) / (union + 1e-3)).mean())
-    return torch.stack(cross_entropies).mean(), torch.stack(dices).mean(), overlaps
+    weights = torch.linspace(*FRAME_WEIGHTS, len(outputs), device=batch.frames.device) / len(outputs)
+    return (torch.stack(cross_entropies) * weights).sum(), (torch.stack(dices) * weights).sum(), overlaps
 
 
 def _autocast(device: torch.device) -> ContextManager:
