@@ -80,7 +80,7 @@ public sealed class TrackerTests(GoldenModels models)
                 probabilities,
                 [.. Enumerable.Range(0, run.Tracker.ObjectCount + 1)],
                 ties: isExact ? 1 : pixels / 1000,
-                nearly: isExact ? 5e-6 : 1e-3);
+                nearly: isExact ? 3e-5 : 1e-3);
             if (Path.Exists(SharedData.Golden(golden) + $"/prob_t{t:00}.npy"))
                 Compare(Npy.Floats(golden, $"prob_t{t:00}.npy"), probabilities, slack, $"{golden} at {t}");
         }
