@@ -1,4 +1,4 @@
-namespace XMem.PowerShell.Tests.Support;
+namespace XMem.Cli.Tests.Support;
 
 /// <summary>A folder of its own for one test, removed afterward.</summary>
 internal sealed class TestFolder : IDisposable
@@ -10,15 +10,6 @@ internal sealed class TestFolder : IDisposable
 
     /// <summary>A path in the folder.</summary>
     public string this[string name] => System.IO.Path.Combine(Path, name);
-
-    /// <summary>Writes a text file and gives its full path.</summary>
-    public string Write(string name, string text = "")
-    {
-        var path = System.IO.Path.Combine(Path, name);
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, text);
-        return path;
-    }
 
     public void Dispose() => _folder.Delete(recursive: true);
 }

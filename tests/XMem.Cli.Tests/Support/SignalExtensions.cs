@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace XMem.PowerShell.Tests.Support;
+namespace XMem.Cli.Tests.Support;
 
 /// <summary>What can be done with a <see cref="Signal"/>.</summary>
 internal static class SignalExtensions

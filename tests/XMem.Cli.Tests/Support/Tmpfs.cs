@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace XMem.PowerShell.Tests.Support;
+namespace XMem.Cli.Tests.Support;
 
 /// <summary>A small disk in memory, mounted on a folder for one test. Only root may, on Linux.</summary>
 internal sealed class Tmpfs : IAsyncDisposable

@@ -1,4 +1,4 @@
-namespace XMem.PowerShell.Tests.Support;
+namespace XMem.Cli.Tests.Support;
 
 /// <summary>A signal that a test sends to a process it started, by its number.</summary>
 public enum Signal

@@ -1,4 +1,4 @@
-namespace XMem.PowerShell.Tests.Support;
+namespace XMem.Cli.Tests.Support;
 
 /// <summary>A small clip with its true masks: two plain squares that move over a patterned ground.</summary>
 internal sealed class Clip
@@ -45,16 +45,13 @@ internal sealed class Clip
     public string Mask(int index) => Path.Combine(Masks, $"{index:D5}.png");
 
     /// <summary>The true labels of a frame, up to 84: object 1 moves right, object 2 up and down again.</summary>
-    public static byte[] Labels(int index)
+    private static byte[] Labels(int index)
     {
         var labels = new byte[Width * Height];
         Fill(labels, 8 + index, 16, label: 1);
         Fill(labels, 80, Math.Abs(48 - index), label: 2);
         return labels;
     }
-
-    /// <summary>The labels with all but one object taken out.</summary>
-    public static byte[] Only(byte label, byte[] labels) => Array.ConvertAll(labels, value => value == label ? value : (byte)0);
 
     private static void Fill(byte[] labels, int x, int y, byte label)
     {

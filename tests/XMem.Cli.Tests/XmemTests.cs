@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
-using XMem.PowerShell.Tests.Support;
+using XMem.Cli.Tests.Support;
 
-namespace XMem.PowerShell.Tests.Cli;
+namespace XMem.Cli.Tests;
 
 /// <summary>xmem as a scheduler sees it: exit codes and lines.</summary>
 public sealed class XmemTests : IDisposable
@@ -80,22 +80,6 @@ public sealed class XmemTests : IDisposable
     }
 
     [Fact]
-    public async Task Sizes_views_and_numbers_are_those_of_the_cmdlet()
-    {
-        (await Run(["clip", "--frames", _clip.Frames, "--mask", _clip.Mask(0), "--out", Out, "--size", "96", "112", "--flip", "--precision", "float16", "--provider", "cpu",
-            "--deep-update-every", "3", "--no-sensory-memory", "--progress", "none"])).Succeeded();
-        var settings = JsonDocument.Parse(File.ReadAllText(Path.Combine(Out, "run.json"))).RootElement.GetProperty("settings").GetRawText();
-
-        // It is a run of Invoke-XMemClip's: that refuses to go on with other options, and finds nothing left to do with the same ones.
-        var command = $"Invoke-XMemClip '{_clip.Frames}' -Mask '{_clip.Mask(0)}' -Destination '{Out}' -Size 96, 112 -Flip -Precision Float16 -ExecutionProvider Cpu "
-            + "-DeepUpdateEvery 3 -NoSensoryMemory -Resume | ForEach-Object TrackedCount";
-        var run = await ShellProcess.RunAsync("-Command", command);
-        Assert.Equal((0, "", "0"), (run.ExitCode, run.Error, run.Output.Trim()));
-        Assert.Contains("\"Float16\"", settings, StringComparison.Ordinal);
-        Assert.Contains("RunMismatch", (await ShellProcess.RunAsync("-Command", command.Replace("-Flip ", "", StringComparison.Ordinal) + "; $Error[0].FullyQualifiedErrorId")).Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_frame_that_cannot_be_read_returns_3_and_tells_the_scheduler()
     {
         File.WriteAllText(_clip.Frame(3), "no picture");
@@ -168,7 +152,7 @@ public sealed class XmemTests : IDisposable
         signal.SkipWhereItIsIgnored();
         var cancellation = TestContext.Current.CancellationToken;
         Clip.Write(_folder, frames: 60);
-        using var process = ShellProcess.Start(Start(["clip", "--frames", _clip.Frames, "--mask", _clip.Mask(0), "--out", Out, "--size", "288", "--progress", "json"]));
+        using var process = ProgramProcess.Start(["clip", "--frames", _clip.Frames, "--mask", _clip.Mask(0), "--out", Out, "--size", "288", "--progress", "json"]);
         for (var frames = 0; frames < 3;)
         {
             var line = await process.StandardOutput.ReadLineAsync(cancellation);
@@ -211,23 +195,9 @@ public sealed class XmemTests : IDisposable
         Assert.Equal(2, (await Run([])).ExitCode);
     }
 
-    [Fact]
-    public async Task A_task_that_is_killed_at_random_moments_loses_nothing()
-    {
-        var run = await ShellProcess.RunAsync(
-            "-Command",
-            $"& '{Repository.Root}/benchmarks/Test-Resume.ps1' -Count 2 -Kills 2 -FrameCount 40 -CheckpointEvery 4 -Program '{ShellProcess.FindExecutable("XMem.Cli", "xmem")}' "
-            + $"-Folder '{_folder["kills"]}' | ForEach-Object {{ \"trial $($_.Trial): $($_.Identical)\" }}");
-
-        Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.Equal(["trial 1: True", "trial 2: True"], run.Lines);
-    }
-
-    private Task<ShellRun> RunClip(params string[] more) =>
+    private Task<ProgramRun> RunClip(params string[] more) =>
         Run(["clip", "--frames", _clip.Frames, "--mask", _clip.Mask(0), "--out", Out, "--size", "-1", .. more]);
 
-    private static Task<ShellRun> Run(string[] arguments, IReadOnlyDictionary<string, string?>? environment = null) =>
-        ShellProcess.RunAsync(Start(arguments) with { Environment = environment ?? new Dictionary<string, string?>() });
-
-    private static ShellStart Start(string[] arguments) => new(arguments) { Program = ("XMem.Cli", "xmem") };
+    private static Task<ProgramRun> Run(string[] arguments, IReadOnlyDictionary<string, string?>? environment = null) =>
+        ProgramProcess.RunAsync(arguments, environment ?? new Dictionary<string, string?>());
 }

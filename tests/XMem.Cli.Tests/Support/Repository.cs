@@ -1,16 +1,10 @@
-namespace XMem.PowerShell.Tests.Support;
+namespace XMem.Cli.Tests.Support;
 
 /// <summary>Where things are in the checkout that these tests were built from.</summary>
 internal static class Repository
 {
     /// <summary>The repository's root folder.</summary>
     public static string Root { get; } = FindRoot();
-
-    /// <summary>The module folder that a build completes.</summary>
-    public static string Module { get; } = Path.Combine(Root, "module", "XMem.PowerShell");
-
-    /// <summary>The module's manifest.</summary>
-    public static string Manifest { get; } = Path.Combine(Module, "XMem.PowerShell.psd1");
 
     private static string FindRoot()
     {

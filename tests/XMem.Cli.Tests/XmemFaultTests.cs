@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
-using XMem.PowerShell.Tests.Support;
+using XMem.Cli.Tests.Support;
 
-namespace XMem.PowerShell.Tests.Cli;
+namespace XMem.Cli.Tests;
 
 /// <summary>What goes wrong on farms: each fault has its exit code and message, nothing is lost, and nothing wrong is written (docs/FARM.md).</summary>
 public sealed partial class XmemFaultTests : IDisposable
@@ -205,12 +205,12 @@ public sealed partial class XmemFaultTests : IDisposable
         Assert.Equal(["run.json"], Directory.GetFiles(Out).Select(Path.GetFileName).Where(name => !name!.EndsWith(".png", StringComparison.Ordinal)));
     }
 
-    private Task<ShellRun> RunClip(params string[] more) => Run(["--size", "-1", .. more]);
+    private Task<ProgramRun> RunClip(params string[] more) => Run(["--size", "-1", .. more]);
 
-    private Task<ShellRun> Run(params string[] more) => RunTo(Out, more);
+    private Task<ProgramRun> Run(params string[] more) => RunTo(Out, more);
 
-    private Task<ShellRun> RunTo(string destination, params string[] more) =>
-        ShellProcess.RunAsync(new ShellStart(["clip", "--frames", _clip.Frames, "--mask", _clip.Mask(0), "--out", destination, .. more]) { Program = ("XMem.Cli", "xmem") });
+    private Task<ProgramRun> RunTo(string destination, params string[] more) =>
+        ProgramProcess.RunAsync(["clip", "--frames", _clip.Frames, "--mask", _clip.Mask(0), "--out", destination, .. more]);
 
     [GeneratedRegex("(?<name>\"(started|updated|written)\": \")[0-9]{4}-", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex StampYear();

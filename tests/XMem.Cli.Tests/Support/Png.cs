@@ -2,31 +2,19 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 
-namespace XMem.PowerShell.Tests.Support;
+namespace XMem.Cli.Tests.Support;
 
-/// <summary>Writes 8-bit PNG files, independently of the module.</summary>
+/// <summary>Writes 8-bit PNG files, independently of the program.</summary>
 internal static class Png
 {
-    private const byte GrayType = 0;
     private const byte RgbType = 2;
     private const byte PaletteType = 3;
-
-    /// <summary>A gray picture of width x height samples.</summary>
-    public static byte[] Gray(int width, int height, byte[] samples) => Encode(width, height, GrayType, samples, palette: null);
 
     /// <summary>A color picture of width x height x 3 samples.</summary>
     public static byte[] Rgb(int width, int height, byte[] samples) => Encode(width, height, RgbType, samples, palette: null);
 
     /// <summary>A picture of width x height indices into a palette of RGB triples.</summary>
     public static byte[] Indexed(int width, int height, byte[] samples, byte[] palette) => Encode(width, height, PaletteType, samples, palette);
-
-    /// <summary>Whether a file is an indexed PNG, and its palette.</summary>
-    public static (bool IsIndexed, byte[] Palette) ReadPalette(string path)
-    {
-        var file = File.ReadAllBytes(path);
-        var at = file.AsSpan().IndexOf("PLTE"u8);
-        return (file[25] == PaletteType, at < 0 ? [] : file[(at + 4)..(at + 4 + BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(at - 4)))]);
-    }
 
     private static byte[] Encode(int width, int height, byte type, byte[] samples, byte[]? palette)
     {
