@@ -82,7 +82,8 @@ $env:MSBUILDDISABLENODEREUSE = '1'
 $env:DOTNET_CLI_UI_LANGUAGE = 'en'
 
 function Invoke-DotNet {
-    # Runs dotnet and passes its output on; a failure ends the script.
+    # Runs dotnet and passes its output on; a failure ends the script. Arguments such as '-p:Name=value' are quoted: PowerShell would
+    # pass -p: and Name=value on as two.
     & dotnet @args
     if ($LASTEXITCODE -ne 0) {
         throw "dotnet $($args[0]) failed with exit code $LASTEXITCODE."
@@ -143,7 +144,7 @@ function Install-Pester {
     $project = Join-Path $PSScriptRoot tests/Pester/Pester.csproj
     $version = $PesterVersion ? @("-p:PesterVersion=$PesterVersion") : @()
     $null = Invoke-DotNet restore $project --verbosity quiet @version
-    Invoke-DotNet msbuild $project -getProperty:PesterManifest @version
+    Invoke-DotNet msbuild $project '-getProperty:PesterManifest' @version
 }
 
 function Invoke-PesterTest {
@@ -170,7 +171,7 @@ function Invoke-GpuFlavorTest {
     # Builds the engine's tests with the GPU's packages, apart from the other build, and runs those of devices and networks.
     # Returns the counts of passed, failed, skipped.
     $output = Join-Path $artifacts gpu
-    Invoke-DotNet build (Join-Path $PSScriptRoot tests/XMem.Tests) --configuration $Configuration -p:XMemRuntime=Gpu `
+    Invoke-DotNet build (Join-Path $PSScriptRoot tests/XMem.Tests) --configuration $Configuration '-p:XMemRuntime=Gpu' `
         --artifacts-path $output --nologo --verbosity minimal | Out-Host
     $tests = Join-Path $output "bin/XMem.Tests/$($Configuration.ToLowerInvariant())/XMem.Tests.dll"
     $counts = $null
