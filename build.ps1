@@ -147,18 +147,26 @@ function Install-Pester {
     Invoke-DotNet msbuild $project '-getProperty:PesterManifest' @version
 }
 
+function Get-PesterCommand {
+    # The command line, as strings, that runs the Pester suite in a process of its own, so that it loads the module just built.
+    param([string] $Results)
+
+    # Where PowerShell is a .NET tool, its process is dotnet.
+    [Environment]::ProcessPath
+    if ((Split-Path ([Environment]::ProcessPath) -LeafBase) -eq 'dotnet') {
+        Join-Path $PSHOME pwsh.dll
+    }
+
+    '-NoProfile', '-File', (Join-Path $PSScriptRoot tests/Pester/Invoke-Tests.ps1), '-Pester', (Install-Pester), '-Results', $Results
+}
+
 function Invoke-PesterTest {
-    # Runs the Pester suite in a process of its own, so that it loads the module just built. Returns the counts of passed, failed, skipped.
-    $manifest = Install-Pester
+    # Returns the counts of passed, failed, skipped.
     $results = Join-Path $artifacts pester.json
     Remove-Item $results -ErrorAction Ignore
     $null = New-Item $artifacts -ItemType Directory -Force
-
-    # Where PowerShell is a .NET tool, its process is dotnet.
-    $program = [Environment]::ProcessPath
-    $assembly = (Split-Path $program -LeafBase) -eq 'dotnet' ? @(Join-Path $PSHOME pwsh.dll) : @()
-    & $program @assembly -NoProfile -File (Join-Path $PSScriptRoot tests/Pester/Invoke-Tests.ps1) -Pester $manifest -Results $results |
-        Out-Host
+    $program, $arguments = Get-PesterCommand $results
+    & $program @arguments | Out-Host
     if (-not (Test-Path $results)) {
         "Pester ended with exit code $LASTEXITCODE and without results." | Out-Host
         return [pscustomobject] @{ Passed = 0; Failed = 1; Skipped = 0 }
@@ -226,37 +234,29 @@ function Test-Solution {
 }
 
 function Measure-Coverage {
-    # Cmdlets are measured in the module that a user imports, which is what their tests load.
-    $results = Join-Path $artifacts coverage
-    $null = New-Item $results -ItemType Directory -Force
-    $settings = Join-Path $PSScriptRoot tests/coverage.config
-    $lines = @{}
-    foreach ($project in 'XMem.Tests', 'XMem.PowerShell.Tests') {
-        $report = Join-Path $results "$project.xml"
-        & dotnet test --project (Join-Path $PSScriptRoot "tests/$project") --configuration $Configuration --no-build --coverage --coverage-output-format cobertura --coverage-output $report --coverage-settings $settings
-        if ($LASTEXITCODE -ne 0) {
-            "The tests of $project failed with exit code $LASTEXITCODE."
-        }
+    # Shows which part of the lines of engine and cmdlets their tests reach: the engine's xunit tests, the cmdlets' Pester tests.
+    # Coverlet rewrites assemblies, so both work on copies.
+    $output = Join-Path $artifacts coverage
+    Remove-Item $output -Recurse -ErrorAction Ignore
+    $null = New-Item $output -ItemType Directory
+    $coverage = Join-Path $PSScriptRoot tests/Coverage/Coverage.csproj
+    Invoke-DotNet restore $coverage --verbosity quiet
 
-        # A line counts once, whichever project reached it.
-        foreach ($package in ([xml] (Get-Content $report -Raw)).coverage.packages.package) {
-            foreach ($class in $package.classes.class) {
-                foreach ($line in $class.lines.line) {
-                    $key = "$($package.name)|$($class.filename)|$($line.number)"
-                    $lines[$key] = [int] $line.hits + $lines[$key]
-                }
-            }
-        }
+    $engine = Join-Path $output engine
+    Copy-Item (Join-Path $PSScriptRoot "tests/XMem.Tests/bin/$Configuration/net10.0") $engine -Recurse
+    Invoke-DotNet msbuild $coverage '-target:MeasureCoverage' "-property:TargetPath=$engine/XMem.Tests.dll" '-property:Include=[XMem]*' `
+        "-property:TestCommand=dotnet `"$engine/XMem.Tests.dll`" -noColor" "-property:CoverletOutput=$output/engine.xml"
+
+    $copy = Join-Path $output XMem.PowerShell
+    Copy-Item $module $copy -Recurse
+    foreach ($name in 'XMem.PowerShell', 'XMem.PowerShell.Loader') {
+        Copy-Item (Join-Path $PSScriptRoot "src/$name/bin/$Configuration/net8.0/$name.pdb") (Join-Path $copy bin)
     }
 
-    $parts = foreach ($key in $lines.Keys) {
-        [pscustomobject] @{ Part = $key.Split('|')[0] -replace '\.dll$'; Hit = $lines[$key] -gt 0 }
-    }
-
-    foreach ($part in $parts | Group-Object Part | Sort-Object Name) {
-        $hit = @($part.Group | Where-Object Hit).Count
-        "$($part.Name): $hit of $($part.Count) lines, $([math]::Round(100 * $hit / $part.Count, 1)) %"
-    }
+    $tests = Get-PesterCommand (Join-Path $output pester.json)
+    $env:XMEM_MODULE = $copy
+    Invoke-DotNet msbuild $coverage '-target:MeasureCoverage' "-property:TargetPath=$copy/bin/XMem.PowerShell.dll" `
+        '-property:Include=[XMem.PowerShell*]*' "-property:TestCommand=`"$($tests -join '" "')`"" "-property:CoverletOutput=$output/cmdlets.xml"
 }
 
 function Export-Package {
