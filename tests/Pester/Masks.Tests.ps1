@@ -91,24 +91,26 @@ Describe 'Masks' {
             Add-XMemMask $clip.FirstMask -FrameName elsewhere
             Get-ChildItem $frames | Invoke-XMemStep -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
 
-            $problem.FullyQualifiedErrorId | Should -BeLike 'NoFrameForMask,*'
+            $problem | Should -HaveCount 1
+            $problem[0].FullyQualifiedErrorId | Should -BeLike 'NoFrameForMask,*'
+            $problem[0].Exception.Message | Should -BeLike "*12 frames*'elsewhere'*Add-XMemMask -Path*"
         }
 
         It 'refuses <Name>' -ForEach @(
-            @{ Name = 'a color picture'; Kind = 'Color'; Id = 'MaskIsColor' }
-            @{ Name = 'a soft matte'; Kind = 'Soft'; Id = 'MaskIsAntialiased' }
-            @{ Name = 'an empty mask'; Kind = 'Empty'; Id = 'MaskIsEmpty' }
+            @{ Name = 'a color picture'; Kind = 'Color'; Id = 'MaskIsColor'; Message = '*-ColorMap*' }
+            @{ Name = 'a soft matte'; Kind = 'Soft'; Id = 'MaskIsAntialiased'; Message = '*-Threshold*' }
+            @{ Name = 'an empty mask'; Kind = 'Empty'; Id = 'MaskIsEmpty'; Message = '*1 to 255*' }
         ) {
             Write-Picture $TestDrive/wrong.png -Kind $Kind
 
-            { Add-XMemMask $TestDrive/wrong.png } | Should -Throw '*wrong.png*' -ErrorId "$Id,*"
+            { Add-XMemMask $TestDrive/wrong.png } | Should -Throw "*wrong.png$Message" -ErrorId "$Id,*"
         }
 
         It 'refuses a mask of another size, and the session goes on' {
             Write-Picture $TestDrive/small.png -Width 40 -Height 24
             Add-XMemMask $TestDrive/small.png
 
-            { Invoke-XMemStep $frames/00000.jpg } | Should -Throw '*40 x 24*160 x 96*' -ErrorId 'MaskSizeMismatch,*'
+            { Invoke-XMemStep $frames/00000.jpg } | Should -Throw '*small.png*40 x 24*160 x 96*export it again*' -ErrorId 'MaskSizeMismatch,*'
 
             Add-XMemMask $clip.FirstMask
             Invoke-XMemStep $frames/00000.jpg | Should -HaveCount 1
