@@ -35,7 +35,9 @@ Describe 'Add-XMemMask' {
             @{ Name = 'strings from the pipeline'; Script = { "$masks/00002.png", "$masks/00004.png" | Add-XMemMask } }
             @{
                 Name = 'objects with a path and a frame name'
-                Script = { 2, 4 | ForEach-Object { [pscustomobject] @{ Path = "$masks/00000.png"; FrameName = "0000$_" } } | Add-XMemMask }
+                Script = {
+                    '00002', '00004' | ForEach-Object { [pscustomobject] @{ Path = "$masks/00000.png"; FrameName = $_ } } | Add-XMemMask
+                }
             }
             @{
                 Name = 'the masks of a folder, and passes over what is no mask'
@@ -68,7 +70,8 @@ Describe 'Add-XMemMask' {
 
         It 'says which objects a mask has and which frame it is for' {
             Add-XMemMask $masks/00000.png -Verbose 4>&1 | Should -BeLike '*00000.png with objects 1, 2 for the next frame.'
-            Add-XMemMask $masks/00001.png -FrameName 00003 -Verbose 4>&1 | Should -BeLike '*00001.png with objects 1, 2 for frame 00003.'
+            Add-XMemMask $masks/00001.png -FrameName 00003 -Verbose 4>&1 |
+                Should -BeLike '*00001.png with objects 1, 2 for frame 00003.'
         }
 
         It 'takes a result that another session found, for its own frame or the one that is named' {

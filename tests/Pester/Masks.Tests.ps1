@@ -168,7 +168,7 @@ Describe 'Masks' {
             $soft | Export-XMemMask $out -Format Matte -Soft -BitDepth 16
 
             [System.IO.File]::ReadAllBytes("$out/1/00004.png")[24] | Should -Be 16 -Because 'that is the bit depth'
-            { $results | Export-XMemMask $out -Format Matte -Soft } | Should -Throw '*-Scores*' -ErrorId 'InvalidOption,*'
+            { $results | Export-XMemMask $out -Format Matte -Soft } | Should -Throw '*00000*-Scores*' -ErrorId 'InvalidOption,*'
         }
 
         It 'completes formats' {
@@ -181,6 +181,7 @@ Describe 'Masks' {
             $results | Export-XMemMask $out -NoClobber -ErrorVariable problem -ErrorAction SilentlyContinue
 
             $problem.FullyQualifiedErrorId | Should -BeLike 'FileExists,*'
+            $problem.Exception.Message | Should -BeLike '*00001.png*-NoClobber*'
             Get-Content $out/00001.png | Should -Be 'an old file'
             Get-ChildItem $out | Should -HaveCount 4
         }
@@ -199,7 +200,7 @@ Describe 'Masks' {
             $null = New-Item $out/00002.png -ItemType Directory
 
             { $results | Export-XMemMask $out } | Should -Throw '*00002.png*' -ErrorId 'DestinationNotWritable,*'
-            (Get-ChildItem $out -Force).Name | Sort-Object | Should -Be '00000.png', '00001.png', '00002.png'
+            (Get-ChildItem $out -Force -Recurse).Name | Sort-Object | Should -Be '00000.png', '00001.png', '00002.png'
         }
     }
 }

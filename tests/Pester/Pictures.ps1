@@ -3,8 +3,8 @@
     A clip whose labels are known for every pixel, and the label maps of its frames. Dot-source it in BeforeAll, after Setup.ps1.
 
 .DESCRIPTION
-    Two plain squares, 36 pixels wide, move over a patterned ground of 128 x 96 pixels: object 1 to the right from (8, 16), object 2 up
-    from (80, 48), one pixel a frame. The frames are PNG files, so that their colors are exact.
+    Two plain squares, 36 pixels wide, move over a patterned ground of 128 x 96 pixels by one pixel a frame: object 1 to the right from
+    (8, 16), object 2 up from (80, 48). The frames are PNG files, so that their colors are exact.
 #>
 
 function Get-SquareLabel {
@@ -113,6 +113,22 @@ function Read-LabelMap {
     )
 
     , [byte[]] (Get-ModuleType XMem.Imaging.MaskReader)::Read($Path).Labels
+}
+
+function Read-Palette {
+    # The palette of a PNG file: R, G, B of color 0, of color 1, and so on, as hexadecimal digits. Nothing if it has none.
+    [CmdletBinding()]
+    [OutputType([string])]
+    param(
+        [Parameter(Mandatory)]
+        [string] $Path
+    )
+
+    $file = [Convert]::ToHexString([System.IO.File]::ReadAllBytes($Path))
+    $type = $file.IndexOf('504C5445', [StringComparison]::Ordinal)
+    if ($type -gt 0) {
+        $file.Substring($type + 8, 2 * [Convert]::ToInt32($file.Substring($type - 8, 8), 16))
+    }
 }
 
 function New-SquareClip {
