@@ -36,7 +36,8 @@ Describe 'Add-XMemMask' {
             @{
                 Name = 'objects with a path and a frame name'
                 Script = {
-                    '00002', '00004' | ForEach-Object { [pscustomobject] @{ Path = "$masks/00000.png"; FrameName = $_ } } | Add-XMemMask
+                    '00002', '00004' | ForEach-Object { [pscustomobject] @{ Path = "$masks/00000.png"; FrameName = $_ } } |
+                        Add-XMemMask
                 }
             }
             @{
@@ -138,7 +139,7 @@ Describe 'Add-XMemMask' {
         It 'gives numbers to <Name> in their order' -ForEach @(
             @{ Name = 'files'; Script = { Add-XMemMask $temp/2/00000.png, $temp/1/00000.png -ObjectId 2, 1 }; Awaited = @() }
             @{ Name = 'folders'; Script = { Add-XMemMask $temp/2, $temp/1 -ObjectId 2, 1 }; Awaited = '00000', '00000', '00003' }
-            @{ Name = 'folders of a wildcard'; Script = { Add-XMemMask $temp/* -ObjectId 1, 2 }; Awaited = '00000', '00000', '00003' }
+            @{ Name = 'wildcards'; Script = { Add-XMemMask $temp/* -ObjectId 1, 2 }; Awaited = '00000', '00000', '00003' }
         ) {
             foreach ($label in 1, 2) {
                 Write-LabelMap $temp/$label/00000.png (ConvertTo-Label (Get-SquareLabel -Only $label) @{ $label = 255 }) -Gray

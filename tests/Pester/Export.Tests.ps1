@@ -82,7 +82,8 @@ Describe 'Export-XMemMask' {
         It 'replace a read-only file with -Force only' {
             Write-OldFile
             Set-ItemProperty $out/00002.png IsReadOnly $true
-            { $results[2] | Export-XMemMask $out } | Should -Throw '*00002.png*read-only*-Force*' -ErrorId 'DestinationNotWritable,*'
+            { $results[2] | Export-XMemMask $out } |
+                Should -Throw '*00002.png*read-only*-Force*' -ErrorId 'DestinationNotWritable,*'
             Get-Content $out/00002.png | Should -Be 'an old file that is longer than a header'
 
             $results[2] | Export-XMemMask $out -Force
@@ -95,7 +96,8 @@ Describe 'Export-XMemMask' {
         }
 
         It 'of the results before an error upstream are written' {
-            { $results | ForEach-Object { if ($_.Index -eq 3) { throw 'stop' }; $_ } | Export-XMemMask $out } | Should -Throw 'stop'
+            { $results | ForEach-Object { if ($_.Index -eq 3) { throw 'stop' }; $_ } | Export-XMemMask $out } |
+                Should -Throw 'stop'
 
             Get-File | Should -Be $names[0..2]
         }
@@ -104,7 +106,7 @@ Describe 'Export-XMemMask' {
     Context 'Formats' {
         It 'writes <Name>' -ForEach @(
             @{ Name = 'formats in lower case'; Options = @{ Format = 'matte' }; Files = '1/00003.png', '2/00003.png'; Bits = 8 }
-            @{ Name = 'the objects that are named'; Options = @{ Format = 'Matte'; ObjectId = 2 }; Files = '2/00003.png'; Bits = 8 }
+            @{ Name = 'objects by number'; Options = @{ Format = 'Matte'; ObjectId = 2 }; Files = '2/00003.png'; Bits = 8 }
             @{ Name = 'pictures of 16 bits'; Options = @{ Format = 'Alpha'; BitDepth = 16 }; Files = '00003.png'; Bits = 16 }
             @{ Name = 'OpenEXR of 32 bits'; Options = @{ Format = 'Exr'; BitDepth = 32 }; Files = '00003.exr' }
             @{ Name = 'soft OpenEXR'; Options = @{ Format = 'ExrMatte'; Soft = $true }; Files = '1/00003.exr', '2/00003.exr' }
@@ -166,7 +168,8 @@ Describe 'Export-XMemMask' {
         It 'come of a destination that is a file, which is kept' {
             Set-Content $out 'a file'
 
-            { $results | Export-XMemMask $out } | Should -Throw "*$(Split-Path $out -Leaf)*destination*" -ErrorId 'DestinationNotWritable,*'
+            { $results | Export-XMemMask $out } |
+                Should -Throw "*$(Split-Path $out -Leaf)*destination*" -ErrorId 'DestinationNotWritable,*'
             Get-Content $out | Should -Be 'a file'
         }
 

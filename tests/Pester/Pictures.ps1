@@ -3,8 +3,8 @@
     A clip whose labels are known for every pixel, and the label maps of its frames. Dot-source it in BeforeAll, after Setup.ps1.
 
 .DESCRIPTION
-    Two plain squares, 36 pixels wide, move over a patterned ground of 128 x 96 pixels by one pixel a frame: object 1 to the right from
-    (8, 16), object 2 up from (80, 48). The frames are PNG files, so that their colors are exact.
+    Two plain squares, 36 pixels wide, move over a patterned ground of 128 x 96 pixels by one pixel a frame: object 1 to the right
+    from (8, 16), object 2 up from (80, 48). The frames are PNG files, so that their colors are exact.
 #>
 
 function Get-SquareLabel {

@@ -55,7 +55,8 @@ Describe 'Wrong masks' {
         $problem[0].FullyQualifiedErrorId | Should -BeLike 'PathNotFound,*'
         $problem[0].Exception.Message | Should -BeLike '*nothing.png*Check the path*'
 
-        { Add-XMemMask -LiteralPath $TestDrive/nothing.png } | Should -Throw '*nothing.png*Check the path*' -ErrorId 'MaskUnreadable,*'
+        { Add-XMemMask -LiteralPath $TestDrive/nothing.png } |
+            Should -Throw '*nothing.png*Check the path*' -ErrorId 'MaskUnreadable,*'
     }
 
     It 'among right ones leave the session as it was' {
