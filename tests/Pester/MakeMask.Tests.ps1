@@ -34,6 +34,15 @@ Describe 'New-XMemMask' {
         $mask.FrameName | Should -Be '00000'
     }
 
+    It 'takes one point or several on the object and beside it' {
+        $one = New-XMemMask $frame -Box $box -Foreground 98, 66 -Background 20, 30
+        $two = New-XMemMask $frame -Box $box -Foreground (98, 66), (100, 80) -Background (20, 30), (30, 40)
+
+        $pixels = (66 * 128 + 98), (80 * 128 + 100), (30 * 128 + 20), (40 * 128 + 30)
+        $one.Labels[$pixels] | Should -Be 1, 0, 0, 1
+        $two.Labels[$pixels] | Should -Be 1, 1, 0, 0
+    }
+
     It 'adds an object to a mask, which waits for its frame' {
         $null = New-XMemSession -Size -1 -OutVariable session
         $mask = New-XMemMask $frames/00002.png -Box 5, 10, 46, 48
@@ -58,7 +67,7 @@ Describe 'New-XMemMask' {
             }
         }
     ) {
-        # The square without its right edge, on which there is a point.
+        # The square without its right edge.
         $part = Get-SquareLabel -Only 1
         foreach ($row in 16..51) {
             [array]::Clear($part, $row * 128 + 38, 6)
@@ -66,8 +75,7 @@ Describe 'New-XMemMask' {
 
         Write-LabelMap $TestDrive/part.png $part
         $given = (Get-ModuleType XMem.Imaging.MaskReader)::Read("$TestDrive/part.png")
-        $hints = @{ Foreground = (20, 30), (41, 40); Background = 5, 12 }
-        $refined = New-XMemMask $frame -Mask (& $Source) @hints
+        $refined = New-XMemMask $frame -Mask (& $Source) -Foreground 41, 40
 
         Get-Difference $refined.Labels (Get-SquareLabel -Only 1) | Should -Be 0
     }

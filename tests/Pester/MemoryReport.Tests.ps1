@@ -33,7 +33,7 @@ Describe 'Export-XMemMemoryReport' {
             Remove-XMemSession $other
         }
 
-        Get-Content $TestDrive/named.html -Raw | Should -Match '<b>3</b> frames'
+        Get-Content $TestDrive/named.html -Raw | Should -Match '<b>3</b> objects'
     }
 
     It 'writes nothing without results' {

@@ -20,13 +20,16 @@ Describe 'Wrong masks' {
 
     AfterEach {
         # Whatever was refused, the session goes on.
-        if ($session.FrameCount -eq 0) {
-            Add-XMemMask $masks/00000.png
-        }
+        try {
+            if ($session.FrameCount -eq 0) {
+                Add-XMemMask $masks/00000.png
+            }
 
-        Invoke-XMemStep $frames/00001.png | Should -HaveCount 1
-        $session.Objects | Should -Be 1, 2
-        Remove-XMemSession $session
+            Invoke-XMemStep $frames/00001.png | Should -HaveCount 1
+            $session.Objects | Should -Be 1, 2
+        } finally {
+            Remove-XMemSession $session
+        }
     }
 
     It 'of another size are refused at once when the size is known' {
