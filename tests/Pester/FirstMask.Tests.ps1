@@ -31,18 +31,19 @@ Describe 'New-XMemMask' {
         $refined.FrameName | Should -Be '00000'
     }
 
-    It 'writes the mask and a preview' {
-        $mask = New-XMemMask $frame -Box 142, 88, 82, 82 -ObjectId 2 -Destination $TestDrive/mask.png -Overlay $TestDrive/look.jpg
+    It 'writes the mask and a preview, to folders that it makes' {
+        $files = @{ Destination = "$TestDrive/a/mask.png"; Overlay = "$TestDrive/b/look.jpg" }
+        $mask = New-XMemMask $frame -Box 142, 88, 82, 82 -ObjectId 2 @files
 
-        $mask.Path | Should -Exist
-        "$TestDrive/look.jpg" | Should -Exist
-        (Get-ModuleType XMem.Imaging.MaskReader)::Read("$TestDrive/mask.png").FindObjects() | Should -Be 2
+        Convert-Path $mask.Path | Should -Be (Convert-Path $files.Destination)
+        (Get-Item $files.Overlay).Length | Should -BeGreaterThan 0
+        (Get-ModuleType XMem.Imaging.MaskReader)::Read($files.Destination).FindObjects() | Should -Be 2
     }
 
     It 'says what is wrong with <Name>' -ForEach @(
-        @{ Name = 'no box'; Hints = @{}; Message = '*-Box*' }
+        @{ Name = 'no box'; Hints = @{}; Message = '*no mask of object 1*-Box*' }
         @{ Name = 'a box outside the frame'; Hints = @{ Box = 400, 0, 10, 10 }; Message = '*400,0,10,10*' }
-        @{ Name = 'half a point'; Hints = @{ Box = 15, 60, 70, 70; Foreground = 5 }; Message = '*x,y*' }
+        @{ Name = 'half a point'; Hints = @{ Box = 15, 60, 70, 70; Foreground = 5 }; Message = '*has 1 numbers*(x,y),(x,y)*' }
     ) {
         { New-XMemMask $frame @Hints } | Should -Throw $Message -ErrorId 'InvalidOption,*'
     }

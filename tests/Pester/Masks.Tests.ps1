@@ -91,24 +91,26 @@ Describe 'Masks' {
             Add-XMemMask $clip.FirstMask -FrameName elsewhere
             Get-ChildItem $frames | Invoke-XMemStep -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
 
-            $problem.FullyQualifiedErrorId | Should -BeLike 'NoFrameForMask,*'
+            $problem | Should -HaveCount 1
+            $problem[0].FullyQualifiedErrorId | Should -BeLike 'NoFrameForMask,*'
+            $problem[0].Exception.Message | Should -BeLike "*12 frames*'elsewhere'*Add-XMemMask -Path*"
         }
 
         It 'refuses <Name>' -ForEach @(
-            @{ Name = 'a color picture'; Kind = 'Color'; Id = 'MaskIsColor' }
-            @{ Name = 'a soft matte'; Kind = 'Soft'; Id = 'MaskIsAntialiased' }
-            @{ Name = 'an empty mask'; Kind = 'Empty'; Id = 'MaskIsEmpty' }
+            @{ Name = 'a color picture'; Kind = 'Color'; Id = 'MaskIsColor'; Message = '*-ColorMap*' }
+            @{ Name = 'a soft matte'; Kind = 'Soft'; Id = 'MaskIsAntialiased'; Message = '*-Threshold*' }
+            @{ Name = 'an empty mask'; Kind = 'Empty'; Id = 'MaskIsEmpty'; Message = '*1 to 255*' }
         ) {
             Write-Picture $TestDrive/wrong.png -Kind $Kind
 
-            { Add-XMemMask $TestDrive/wrong.png } | Should -Throw '*wrong.png*' -ErrorId "$Id,*"
+            { Add-XMemMask $TestDrive/wrong.png } | Should -Throw "*wrong.png$Message" -ErrorId "$Id,*"
         }
 
         It 'refuses a mask of another size, and the session goes on' {
             Write-Picture $TestDrive/small.png -Width 40 -Height 24
             Add-XMemMask $TestDrive/small.png
 
-            { Invoke-XMemStep $frames/00000.jpg } | Should -Throw '*40 x 24*160 x 96*' -ErrorId 'MaskSizeMismatch,*'
+            { Invoke-XMemStep $frames/00000.jpg } | Should -Throw '*small.png*40 x 24*160 x 96*export it again*' -ErrorId 'MaskSizeMismatch,*'
 
             Add-XMemMask $clip.FirstMask
             Invoke-XMemStep $frames/00000.jpg | Should -HaveCount 1
@@ -166,7 +168,7 @@ Describe 'Masks' {
             $soft | Export-XMemMask $out -Format Matte -Soft -BitDepth 16
 
             [System.IO.File]::ReadAllBytes("$out/1/00004.png")[24] | Should -Be 16 -Because 'that is the bit depth'
-            { $results | Export-XMemMask $out -Format Matte -Soft } | Should -Throw '*-Scores*' -ErrorId 'InvalidOption,*'
+            { $results | Export-XMemMask $out -Format Matte -Soft } | Should -Throw '*00000*-Scores*' -ErrorId 'InvalidOption,*'
         }
 
         It 'completes formats' {
@@ -179,6 +181,7 @@ Describe 'Masks' {
             $results | Export-XMemMask $out -NoClobber -ErrorVariable problem -ErrorAction SilentlyContinue
 
             $problem.FullyQualifiedErrorId | Should -BeLike 'FileExists,*'
+            $problem.Exception.Message | Should -BeLike '*00001.png*-NoClobber*'
             Get-Content $out/00001.png | Should -Be 'an old file'
             Get-ChildItem $out | Should -HaveCount 4
         }
@@ -197,7 +200,7 @@ Describe 'Masks' {
             $null = New-Item $out/00002.png -ItemType Directory
 
             { $results | Export-XMemMask $out } | Should -Throw '*00002.png*' -ErrorId 'DestinationNotWritable,*'
-            (Get-ChildItem $out -Force).Name | Sort-Object | Should -Be '00000.png', '00001.png', '00002.png'
+            (Get-ChildItem $out -Force -Recurse).Name | Sort-Object | Should -Be '00000.png', '00001.png', '00002.png'
         }
     }
 }

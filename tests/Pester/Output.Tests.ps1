@@ -71,7 +71,7 @@ Describe 'Measure-XMemAccuracy' {
         Copy-Item $truth -Destination $TestDrive/incomplete -Recurse
         Remove-Item $TestDrive/incomplete/00004.png
 
-        { Measure-XMemAccuracy $TestDrive/incomplete $truth } | Should -Throw '*00004*' -ErrorId 'EvaluationMismatch,*'
+        { Measure-XMemAccuracy $TestDrive/incomplete $truth } | Should -Throw '*lack 1 of 10 frames*00004*Track the whole sequence*' -ErrorId 'EvaluationMismatch,*'
     }
 }
 
@@ -91,6 +91,7 @@ Describe 'Export-XMemMemoryReport' {
         $result[0] | Export-XMemMemoryReport $TestDrive/none.html -WhatIf
 
         $problem.FullyQualifiedErrorId | Should -BeLike 'FileExists,*'
+        $problem.Exception.Message | Should -BeLike '*kept.html*-NoClobber*'
         Get-Content $TestDrive/kept.html | Should -Be 'precious'
         "$TestDrive/none.html" | Should -Not -Exist
     }
