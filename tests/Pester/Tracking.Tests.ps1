@@ -70,37 +70,6 @@ Describe 'Tracking' {
         }
     }
 
-    Context 'Invoke-XMemStep' {
-        BeforeEach {
-            $null = New-XMemSession -Size 96
-            Add-XMemMask $clip.FirstMask
-        }
-
-        It 'takes <Name>' -ForEach @(
-            @{ Name = 'files from Get-ChildItem'; Script = { Get-ChildItem $frames/0000[012].jpg | Invoke-XMemStep } }
-            @{ Name = 'strings'; Script = { "$frames/00000.jpg", "$frames/00001.jpg", "$frames/00002.jpg" | Invoke-XMemStep } }
-            @{ Name = 'a wildcard'; Script = { Invoke-XMemStep $frames/0000[0-2].jpg } }
-            @{ Name = 'literal paths'; Script = { Invoke-XMemStep -LiteralPath "$frames/00000.jpg", "$frames/00001.jpg", "$frames/00002.jpg" } }
-            @{ Name = 'objects with a path'; Script = { 0..2 | ForEach-Object { [pscustomobject] @{ Path = "$frames/0000$_.jpg" } } | Invoke-XMemStep } }
-        ) {
-            (& $Script).FrameName | Should -Be '00000', '00001', '00002'
-        }
-
-        It 'takes brackets in names literally' {
-            $folder = New-Item "$TestDrive/shot [v1]" -ItemType Directory
-            Copy-Item $frames/00000.jpg -Destination (Join-Path $folder.FullName 'frame[0].jpg')
-
-            (Get-ChildItem -LiteralPath $folder.FullName | Invoke-XMemStep).FrameName | Should -Be 'frame[0]'
-        }
-
-        It 'passes each result on before the next frame comes' {
-            $tracked = Get-ChildItem $frames | Invoke-XMemStep | Select-Object -First 2
-
-            $tracked.Count | Should -Be 2
-            (Get-XMemSession).FrameCount | Should -Be 2
-        }
-    }
-
     Context 'Sessions' {
         It 'says how to make one where there is none' {
             { Invoke-XMemStep $frames/00000.jpg } | Should -Throw '*New-XMemSession*' -ErrorId 'SessionNotFound,*'
