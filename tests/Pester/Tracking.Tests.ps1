@@ -70,53 +70,6 @@ Describe 'Tracking' {
         }
     }
 
-    Context 'Sessions' {
-        It 'says how to make one where there is none' {
-            { Invoke-XMemStep $frames/00000.jpg } | Should -Throw '*New-XMemSession*' -ErrorId 'SessionNotFound,*'
-        }
-
-        It 'asks which where there are two' {
-            $null = New-XMemSession -Name left
-            $null = New-XMemSession -Name right
-
-            { Invoke-XMemStep $frames/00000.jpg } | Should -Throw '*left, right*' -ErrorId 'SessionAmbiguous,*'
-        }
-
-        It 'are found by name and removed' {
-            $null = New-XMemSession -Name left
-            $right = New-XMemSession -Name right
-
-            (Get-XMemSession r*).Name | Should -Be 'right'
-            Get-XMemSession right | Remove-XMemSession
-            $right.State | Should -Be 'Removed'
-            (Get-XMemSession).Name | Should -Be 'left'
-        }
-
-        It 'say so when they were removed' {
-            $session = New-XMemSession
-            Remove-XMemSession $session
-
-            { Add-XMemMask $clip.FirstMask -Session $session } | Should -Throw -ErrorId 'SessionDisposed,*'
-            { Get-XMemMemoryStats $session } | Should -Throw -ErrorId 'SessionDisposed,*'
-        }
-
-        It 'work in parallel runspaces and give equal masks' {
-            $base = (Get-Module XMem.PowerShell).ModuleBase
-            $out = 1..2 | ForEach-Object { Join-Path $TestDrive "parallel$_" }
-
-            $out | ForEach-Object -Parallel {
-                Import-Module $using:base
-                $null = New-XMemSession -Size 96
-                Add-XMemMask ($using:clip).FirstMask
-                Get-ChildItem $using:frames | Invoke-XMemStep | Export-XMemMask $_
-            }
-
-            $hashes = $out | ForEach-Object { (Get-ChildItem $_ | Get-FileHash).Hash -join ' ' }
-            (Get-ChildItem $out[0]).Count | Should -Be 12
-            $hashes[0] | Should -Be $hashes[1]
-        }
-    }
-
     Context 'Get-XMemMemoryStats' {
         It 'shows memory moving from working to long-term memory' {
             $null = New-XMemSession -Size 96 -MemoryEvery 1 -MinWorkingFrames 2 -MaxWorkingFrames 4 -PrototypeCount 16
