@@ -43,22 +43,6 @@ Describe 'Tracking' {
             $best = 0..3 | Sort-Object { $scores[$_] } | Select-Object -Last 1
             $result.Mask.Labels[5000] | Should -Be $result.Scores.Labels[$best]
         }
-
-        It 'goes on from a file' {
-            $session = New-XMemSession -Size 64 -Flip
-            Add-XMemMask $clip.FirstMask
-            $null = Invoke-XMemStep $frames/0000[0-2].jpg
-            Export-XMemSession $TestDrive/views.xmem
-            $restored = Import-XMemSession $TestDrive/views.xmem
-
-            Invoke-XMemStep $frames/00003.jpg -Session $session | Export-XMemMask $TestDrive/a
-            Invoke-XMemStep $frames/00003.jpg -Session $restored | Export-XMemMask $TestDrive/b
-            (Get-FileHash $TestDrive/a/00003.png).Hash | Should -Be (Get-FileHash $TestDrive/b/00003.png).Hash
-        }
-
-        It 'refuses a size that is given twice' {
-            { New-XMemSession -Size 96, 96 } | Should -Throw '*96 twice*' -ErrorId 'InvalidOption,*'
-        }
     }
 
     Context 'Measure-XMemAccuracy' {
