@@ -48,7 +48,8 @@ Describe 'New-XMemSession' {
 
         $options.MemoryLimit | Should -Be 4GB
         $defaults = (Get-Content "$((Get-XMemModel xmem-tiny).Folder)/model.json" -Raw | ConvertFrom-Json).defaults
-        $names = 'Size', 'MemoryEvery', 'MinWorkingFrames', 'MaxWorkingFrames', 'PrototypeCount', 'LongTermCapacity', 'TopK', 'DeepUpdateEvery'
+        $names = 'Size', 'MemoryEvery', 'MinWorkingFrames', 'MaxWorkingFrames', 'PrototypeCount',
+            'LongTermCapacity', 'TopK', 'DeepUpdateEvery'
         $names.ForEach({ $options.$_ }) | Should -Be $names.ForEach({ $defaults.$_ })
         $options.UseLongTermMemory | Should -BeTrue
         $options.UseSensoryMemory | Should -BeTrue
@@ -62,7 +63,10 @@ Describe 'New-XMemSession' {
         @{ Name = '-Size -1'; Options = @{ Size = -1 }; Views = '-1' }
         @{ Name = '-Flip'; Options = @{ Flip = $true }; Views = '480', '480 flipped' }
         @{ Name = '-Size 96, 64'; Options = @{ Size = 96, 64 }; Views = '96', '64' }
-        @{ Name = '-Size 96, 64 -Flip'; Options = @{ Size = 96, 64; Flip = $true }; Views = '96', '96 flipped', '64', '64 flipped' }
+        @{
+            Name = '-Size 96, 64 -Flip'; Options = @{ Size = 96, 64; Flip = $true }
+            Views = '96', '96 flipped', '64', '64 flipped'
+        }
         @{ Name = '-Size 96, 64 -Flip:$false'; Options = @{ Size = 96, 64; Flip = $false }; Views = '96', '64' }
     ) {
         (New-XMemSession @Options).Views.ForEach({ "$_" }) | Should -Be $Views
@@ -96,7 +100,10 @@ Describe 'New-XMemSession' {
             @{ Name = '-Size 15'; Options = @{ Size = 15 }; Message = '*Size is 15*16 pixels*' }
             @{ Name = 'a second -Size 3'; Options = @{ Size = 96, 3 }; Message = '*Size is 3*16 pixels*' }
             @{ Name = 'a size that is given twice'; Options = @{ Size = 96, 96 }; Message = '*Size names 96 twice*tracked once*' }
-            @{ Name = 'a size that is given twice, with -Flip'; Options = @{ Size = 96, 96; Flip = $true }; Message = '*Size names 96 twice*' }
+            @{
+                Name = 'a size that is given twice, with -Flip'
+                Options = @{ Size = 96, 96; Flip = $true }; Message = '*Size names 96 twice*'
+            }
             @{ Name = '-MemoryEvery 0'; Options = @{ MemoryEvery = 0 }; Message = '*MemoryEvery is 0*at least 1*' }
             @{ Name = '-TopK 0'; Options = @{ TopK = 0 }; Message = '*TopK is 0*at least 1*' }
             @{ Name = '-Threads -1'; Options = @{ Threads = -1 }; Message = '*Threads is -1*0 for one per processor*' }
@@ -117,8 +124,14 @@ Describe 'New-XMemSession' {
                 Message = '*LongTermCapacity is 128*more than PrototypeCount, which is 128*'
             }
             @{ Name = '-DeviceId for the processor'; Options = @{ DeviceId = 1 }; Message = '*no devices*' }
-            @{ Name = 'a negative -DeviceId'; Options = @{ ExecutionProvider = 'Cuda'; DeviceId = -1 }; Message = '*numbered from 0*' }
-            @{ Name = '-ProviderOption for the processor'; Options = @{ ProviderOption = @{ use_tf32 = 1 } }; Message = '*no options of its own*' }
+            @{
+                Name = 'a negative -DeviceId'
+                Options = @{ ExecutionProvider = 'Cuda'; DeviceId = -1 }; Message = '*numbered from 0*'
+            }
+            @{
+                Name = '-ProviderOption for the processor'
+                Options = @{ ProviderOption = @{ use_tf32 = 1 } }; Message = '*no options of its own*'
+            }
             @{ Name = 'a plugin without a library'; Options = @{ ExecutionProvider = 'Plugin' }; Message = '*-ProviderLibrary*' }
             @{
                 Name = 'a library that is missing'; Options = @{ ProviderLibrary = 'nothing.so' }
@@ -134,7 +147,8 @@ Describe 'New-XMemSession' {
             }
         ) {
             $expected = $Id ? $Id : 'InvalidOption'
-            { New-XMemSession @Options } | Should -Throw $Message -ErrorId "$expected,XMem.PowerShell.Cmdlets.NewXMemSessionCommand"
+            { New-XMemSession @Options } |
+                Should -Throw $Message -ErrorId "$expected,XMem.PowerShell.Cmdlets.NewXMemSessionCommand"
         }
     }
 }
@@ -168,8 +182,8 @@ Describe 'Get-XMemExecutionProvider' {
     }
 
     It 'names those that there are when one is not' {
-        { Get-XMemExecutionProvider Abacus -ErrorAction Stop } |
-            Should -Throw "*'Abacus'*Auto, Cpu, Cuda*" -ErrorId 'UnknownExecutionProvider,XMem.PowerShell.Cmdlets.GetXMemExecutionProviderCommand'
+        $id = 'UnknownExecutionProvider,XMem.PowerShell.Cmdlets.GetXMemExecutionProviderCommand'
+        { Get-XMemExecutionProvider Abacus -ErrorAction Stop } | Should -Throw "*'Abacus'*Auto, Cpu, Cuda*" -ErrorId $id
     }
 }
 

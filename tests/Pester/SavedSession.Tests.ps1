@@ -30,7 +30,8 @@ Describe 'A saved session' {
         (Get-XMemMemoryStats $small).Consolidations | Should -BeGreaterThan 0
         Export-XMemSession $file -Session $small
         $exr = @{ Format = 'ExrMatte'; Soft = $true; BitDepth = 32 }
-        Get-ChildItem $frames | Select-Object -Skip 7 | Invoke-XMemStep -Session $small -Scores | Export-XMemMask $TestDrive/whole @exr
+        Get-ChildItem $frames | Select-Object -Skip 7 | Invoke-XMemStep -Session $small -Scores |
+            Export-XMemMask $TestDrive/whole @exr
 
         & (Join-Path $PSHOME ($IsWindows ? 'pwsh.exe' : 'pwsh')) -NoProfile -Command {
             param($Base, $File, $Frames, $Out)
@@ -151,8 +152,14 @@ Describe 'A file that is not imported' {
     }
 
     It 'is <Name>' -ForEach @(
-        @{ Name = 'damaged'; Message = '*is damaged*'; Write = { $bytes[-100] = $bytes[-100] -bxor 1; [IO.File]::WriteAllBytes($path, $bytes) } }
-        @{ Name = 'cut short'; Message = '*it was cut short*'; Write = { [IO.File]::WriteAllBytes($path, $bytes[0..($bytes.Length / 2)]) } }
+        @{
+            Name = 'damaged'; Message = '*is damaged*'
+            Write = { $bytes[-100] = $bytes[-100] -bxor 1; [IO.File]::WriteAllBytes($path, $bytes) }
+        }
+        @{
+            Name = 'cut short'; Message = '*it was cut short*'
+            Write = { [IO.File]::WriteAllBytes($path, $bytes[0..($bytes.Length / 2)]) }
+        }
         @{ Name = 'a picture'; Message = '*is no session*'; Write = { Copy-Item $clip.FirstMask $path } }
         @{ Name = 'missing'; Message = '*cannot be read*'; Write = { } }
     ) {
@@ -168,7 +175,10 @@ Describe 'A file that is not imported' {
         @{ Name = '-DeviceId'; Options = @{ DeviceId = 1 }; Message = '*no devices*' }
         @{ Name = '-DeviceMemoryLimit'; Options = @{ DeviceMemoryLimit = '4GB' }; Message = '*no devices*' }
         @{ Name = '-ProviderOption'; Options = @{ ProviderOption = @{ use_tf32 = 1 } }; Message = '*no options of its own*' }
-        @{ Name = 'a negative -DeviceId'; Options = @{ ExecutionProvider = 'Cuda'; DeviceId = -1 }; Message = '*numbered from 0*' }
+        @{
+            Name = 'a negative -DeviceId'
+            Options = @{ ExecutionProvider = 'Cuda'; DeviceId = -1 }; Message = '*numbered from 0*'
+        }
         @{
             Name = '-ProviderLibrary with -ExecutionProvider'; Message = '*takes no library*'
             Options = @{ ExecutionProvider = 'Cpu'; ProviderLibrary = 'picture' }
@@ -188,7 +198,8 @@ Describe 'A file that is not imported' {
         }
 
         $expected = $Id ? $Id : 'InvalidOption'
-        { Import-XMemSession $file @given } | Should -Throw $Message -ErrorId "$expected,XMem.PowerShell.Cmdlets.ImportXMemSessionCommand"
+        { Import-XMemSession $file @given } |
+            Should -Throw $Message -ErrorId "$expected,XMem.PowerShell.Cmdlets.ImportXMemSessionCommand"
     }
 }
 
@@ -197,11 +208,12 @@ Describe 'A session of a model that is not in the catalog' {
         # The weights' names and hashes identify a model; an empty field of documentation makes other ones.
         $script:folder = "$TestDrive/other"
         Copy-Item (Get-XMemModel xmem-tiny).Folder $folder -Recurse
-        [IO.File]::WriteAllBytes("$folder/key_encoder.onnx", [byte[]] ([IO.File]::ReadAllBytes("$folder/key_encoder.onnx") + 0x32, 0x00))
+        $network = "$folder/key_encoder.onnx"
+        [IO.File]::WriteAllBytes($network, [byte[]] ([IO.File]::ReadAllBytes($network) + 0x32, 0x00))
         $manifest = Get-Content $folder/model.json -Raw | ConvertFrom-Json
         $manifest.name = 'other'
         $manifest.files[0].bytes += 2
-        $manifest.files[0].sha256 = (Get-FileHash $folder/key_encoder.onnx).Hash.ToLowerInvariant()
+        $manifest.files[0].sha256 = (Get-FileHash $network).Hash.ToLowerInvariant()
         $manifest | ConvertTo-Json -Depth 9 | Set-Content $folder/model.json
         $script:file = "$TestDrive/other.xmem"
         $script:session = New-XMemSession -Model $folder
@@ -214,7 +226,10 @@ Describe 'A session of a model that is not in the catalog' {
 
     It 'is refused with <Name>' -ForEach @(
         @{ Name = 'no model'; Options = @{}; Id = 'ModelNotFound'; Message = '*other.xmem*-Model*' }
-        @{ Name = 'another model'; Options = @{ Model = 'xmem-tiny' }; Id = 'SessionModelMismatch'; Message = '*other.xmem*xmem-tiny*' }
+        @{
+            Name = 'another model'; Options = @{ Model = 'xmem-tiny' }
+            Id = 'SessionModelMismatch'; Message = '*other.xmem*xmem-tiny*'
+        }
         @{
             Name = 'an unknown execution provider'; Options = @{ Model = 'folder'; ExecutionProvider = 'Abacus' }
             Id = 'UnknownExecutionProvider'; Message = '*Abacus*'
@@ -225,7 +240,8 @@ Describe 'A session of a model that is not in the catalog' {
             $given.Model = $folder
         }
 
-        { Import-XMemSession $file @given } | Should -Throw $Message -ErrorId "$Id,XMem.PowerShell.Cmdlets.ImportXMemSessionCommand"
+        { Import-XMemSession $file @given } |
+            Should -Throw $Message -ErrorId "$Id,XMem.PowerShell.Cmdlets.ImportXMemSessionCommand"
         Get-XMemSession | Should -HaveCount 1
     }
 

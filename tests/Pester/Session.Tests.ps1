@@ -174,7 +174,10 @@ Describe 'Sessions' {
         @{ Name = 'a name in any case'; Script = { Remove-XMemSession -Name LEFT }; Remaining = { $right, $third } }
         @{ Name = 'several wildcards'; Script = { Remove-XMemSession l*, Session* }; Remaining = { $right } }
         @{ Name = 'a wildcard that fits all'; Script = { Remove-XMemSession -Name * }; Remaining = { } }
-        @{ Name = 'a wildcard that fits none'; Script = { Remove-XMemSession -Name nothing* }; Remaining = { $left, $right, $third } }
+        @{
+            Name = 'a wildcard that fits none'
+            Script = { Remove-XMemSession -Name nothing* }; Remaining = { $left, $right, $third }
+        }
         @{ Name = 'numbers'; Script = { Remove-XMemSession -Id $third.Id, $left.Id }; Remaining = { $right } }
         @{ Name = 'themselves'; Script = { Remove-XMemSession (Get-XMemSession l*) }; Remaining = { $right, $third } }
         @{ Name = 'the pipeline'; Script = { Get-XMemSession -Id $right.Id | Remove-XMemSession }; Remaining = { $left, $third } }

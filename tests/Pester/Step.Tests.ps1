@@ -27,7 +27,10 @@ Describe 'Invoke-XMemStep' {
     Context 'Paths' {
         It 'tracks a whole clip in the order of its names from <Name>' -ForEach @(
             @{ Name = 'Get-ChildItem'; Script = { Get-ChildItem $few | Invoke-XMemStep } }
-            @{ Name = 'Get-ChildItem with a wildcard, and -Session'; Script = { Get-ChildItem $few/*.jpg | Invoke-XMemStep -Session $session } }
+            @{
+                Name = 'Get-ChildItem with a wildcard, and -Session'
+                Script = { Get-ChildItem $few/*.jpg | Invoke-XMemStep -Session $session }
+            }
             @{ Name = 'a wildcard'; Script = { Invoke-XMemStep $few/*.jpg } }
             @{ Name = '-Path and -Session'; Script = { Invoke-XMemStep -Session $session -Path "$few/*" } }
             @{ Name = 'a wildcard in the pipeline'; Script = { "$few/*.jpg" | Invoke-XMemStep } }
@@ -41,8 +44,14 @@ Describe 'Invoke-XMemStep' {
             @{ Name = '-Path'; Script = { Invoke-XMemStep -Path "$frames/00002.jpg", "$frames/00000.jpg" } }
             @{ Name = '-LiteralPath'; Script = { Invoke-XMemStep -LiteralPath "$frames/00002.jpg", "$frames/00000.jpg" } }
             @{ Name = '-LP'; Script = { Invoke-XMemStep -LP "$frames/00002.jpg", "$frames/00000.jpg" } }
-            @{ Name = 'files'; Script = { [IO.FileInfo] "$frames/00002.jpg", [IO.FileInfo] "$frames/00000.jpg" | Invoke-XMemStep } }
-            @{ Name = 'a property Path'; Script = { 2, 0 | ForEach-Object { [pscustomobject] @{ Path = "$frames/0000$_.jpg" } } | Invoke-XMemStep } }
+            @{
+                Name = 'files'
+                Script = { [IO.FileInfo] "$frames/00002.jpg", [IO.FileInfo] "$frames/00000.jpg" | Invoke-XMemStep }
+            }
+            @{
+                Name = 'a property Path'
+                Script = { 2, 0 | ForEach-Object { [pscustomobject] @{ Path = "$frames/0000$_.jpg" } } | Invoke-XMemStep }
+            }
             @{
                 Name = 'a property LiteralPath'
                 Script = { 2, 0 | ForEach-Object { [pscustomobject] @{ LiteralPath = "$frames/0000$_.jpg" } } | Invoke-XMemStep }
@@ -50,8 +59,8 @@ Describe 'Invoke-XMemStep' {
             @{
                 Name = 'a property PSPath'
                 Script = {
-                    2, 0 | ForEach-Object { [pscustomobject] @{ PSPath = "Microsoft.PowerShell.Core\FileSystem::$frames/0000$_.jpg" } } |
-                        Invoke-XMemStep
+                    $provider = 'Microsoft.PowerShell.Core\FileSystem'
+                    2, 0 | ForEach-Object { [pscustomobject] @{ PSPath = "${provider}::$frames/0000$_.jpg" } } | Invoke-XMemStep
                 }
             }
             @{
@@ -148,7 +157,8 @@ Describe 'Invoke-XMemStep' {
 
     Context 'Progress' {
         It 'tells of every frame with -Verbose' {
-            $lines = Invoke-XMemStep $frames/0000[0-3].jpg -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
+            $lines = Invoke-XMemStep $frames/0000[0-3].jpg -Verbose 4>&1 |
+                Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
 
             $lines | Should -HaveCount 4
             $lines[1].Message | Should -Match '^Frame 00001: \d+ ms\.$'

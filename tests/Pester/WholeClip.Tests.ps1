@@ -69,7 +69,8 @@ Describe 'The masks of Invoke-XMemClip' {
     }
 
     It 'are passed on as results with -PassThru, in the order of tracking' {
-        (Invoke-XMemClip $frames $truth/00002.png $out @small -Direction Backward -PassThru).FrameName | Should -Be '00002', '00001', '00000'
+        $results = Invoke-XMemClip $frames $truth/00002.png $out @small -Direction Backward -PassThru
+        $results.FrameName | Should -Be '00002', '00001', '00000'
     }
 }
 
@@ -89,7 +90,8 @@ Describe 'A run of Invoke-XMemClip' {
         }
 
         It 'ends before it and goes on when the frame is repaired' {
-            { Invoke-XMemClip $frames $clip.FirstMask $out @small } | Should -Throw "*$frames/00004.jpg*" -ErrorId 'FrameUnreadable,*'
+            { Invoke-XMemClip $frames $clip.FirstMask $out @small } |
+                Should -Throw "*$frames/00004.jpg*" -ErrorId 'FrameUnreadable,*'
             (Get-ChildItem $out/*.png).BaseName | Should -Be '00000', '00001', '00002', '00003'
 
             Copy-Item "$($clip.FramesFolder)/00004.jpg" $frames
@@ -134,7 +136,8 @@ Describe 'A run of Invoke-XMemClip' {
     }
 
     It 'shows how far it is' {
-        $progress = (Invoke-Runspace -ArgumentList $frames, $clip.FirstMask, $out { $null = Invoke-XMemClip @args -Size 96 }).Progress
+        $run = $frames, $clip.FirstMask, $out
+        $progress = (Invoke-Runspace { $null = Invoke-XMemClip @args -Size 96 } -ArgumentList $run).Progress
 
         $whole = $progress | Where-Object StatusDescription -Like '*6 of 6*'
         $whole.PercentComplete | Should -Be 100
@@ -146,9 +149,15 @@ Describe 'A run of Invoke-XMemClip' {
         @{ Name = 'there are no frames'; Options = @{ Path = 'none' }; Id = 'FrameUnreadable'; Message = '*no frame*' }
         @{ Name = 'there is no mask'; Options = @{ Mask = 'none.png' }; Id = 'MaskUnreadable'; Message = '*none.png*' }
         @{ Name = 'a format is unknown'; Options = @{ Format = 'None' }; Id = 'InvalidOption'; Message = '*Known are*' }
-        @{ Name = '-CheckpointEvery is 0'; Options = @{ CheckpointEvery = 0 }; Id = 'InvalidOption'; Message = '*CheckpointEvery*' }
+        @{
+            Name = '-CheckpointEvery is 0'; Options = @{ CheckpointEvery = 0 }
+            Id = 'InvalidOption'; Message = '*CheckpointEvery*'
+        }
         @{ Name = 'there is no such model'; Options = @{ Model = 'none' }; Id = 'ModelNotFound'; Message = '*none*' }
-        @{ Name = '-Resume contradicts -Force'; Options = @{ Resume = $true; Force = $true }; Id = 'InvalidOption'; Message = '*one of them*' }
+        @{
+            Name = '-Resume contradicts -Force'
+            Options = @{ Resume = $true; Force = $true }; Id = 'InvalidOption'; Message = '*one of them*'
+        }
         @{ Name = 'no frame is named so'; Options = @{ FrameName = 'x' }; Id = 'NoMask'; Message = "*'x'*" }
     ) {
         $run = @{ Path = $frames; Mask = $clip.FirstMask; Destination = $out }

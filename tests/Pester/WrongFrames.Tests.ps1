@@ -61,17 +61,26 @@ Describe 'A frame that cannot be tracked' {
             $session.FrameCount | Should -Be 5
             $results.FrameName | Should -Be $undisturbed.FrameName
             foreach ($index in 0..4) {
-                [System.Linq.Enumerable]::SequenceEqual([byte[]] $results[$index].Mask.Labels, [byte[]] $undisturbed[$index].Mask.Labels) |
-                    Should -BeTrue
+                $found, $expected = $results[$index].Mask.Labels, $undisturbed[$index].Mask.Labels
+                [System.Linq.Enumerable]::SequenceEqual([byte[]] $found, [byte[]] $expected) | Should -BeTrue
             }
         }
     }
 
     It 'is passed over when it is <Name>' -ForEach @(
         @{ Name = 'a folder'; Path = '{0}'; Message = '*{0}*is a folder*'; Write = { } }
-        @{ Name = 'an empty video'; Path = '{0}/clip.mp4'; Message = '*{0}/clip.mp4*zero bytes*'; Write = { $null = New-Item $args[0] } }
-        @{ Name = 'a video of text'; Path = '{0}/clip.mp4'; Message = '*{0}/clip.mp4*cannot be opened*'; Write = { Set-Content $args[0] 'no video' } }
-        @{ Name = 'an image sequence that is not there'; Path = '{0}/shot.####.png'; Message = '*shot.####.png*shot.0001.png*'; Write = { } }
+        @{
+            Name = 'an empty video'; Path = '{0}/clip.mp4'
+            Message = '*{0}/clip.mp4*zero bytes*'; Write = { $null = New-Item $args[0] }
+        }
+        @{
+            Name = 'a video of text'; Path = '{0}/clip.mp4'
+            Message = '*{0}/clip.mp4*cannot be opened*'; Write = { Set-Content $args[0] 'no video' }
+        }
+        @{
+            Name = 'an image sequence that is not there'; Path = '{0}/shot.####.png'
+            Message = '*shot.####.png*shot.0001.png*'; Write = { }
+        }
     ) {
         & $Write ($Path -f $frames)
         $results = Invoke-XMemStep ($Path -f $frames), "$frames/00000.jpg" -ErrorVariable problem -ErrorAction SilentlyContinue
@@ -85,14 +94,18 @@ Describe 'A frame that cannot be tracked' {
     It 'stops everything with -ErrorAction Stop' {
         Clear-Content $frames/00003.jpg
 
-        { Get-ChildItem $frames | Invoke-XMemStep -ErrorAction Stop } | Should -Throw "*$frames/00003.jpg*" -ErrorId 'FrameUnreadable,*'
+        { Get-ChildItem $frames | Invoke-XMemStep -ErrorAction Stop } |
+            Should -Throw "*$frames/00003.jpg*" -ErrorId 'FrameUnreadable,*'
         $session.FrameCount | Should -Be 3
     }
 
     It 'is an error and not missing when a range names it' {
         Clear-Content $frames/00003.jpg
 
-        $output = @{ ErrorVariable = 'problem'; ErrorAction = 'SilentlyContinue'; WarningVariable = 'warning'; WarningAction = 'SilentlyContinue' }
+        $output = @{
+            ErrorVariable = 'problem'; ErrorAction = 'SilentlyContinue'
+            WarningVariable = 'warning'; WarningAction = 'SilentlyContinue'
+        }
         $null = Invoke-XMemStep $frames/*.jpg -FrameRange 0-5 @output
 
         $problem.FullyQualifiedErrorId | Should -BeLike 'FrameUnreadable,*'
@@ -116,7 +129,8 @@ Describe 'Frames that cannot be meant' {
     }
 
     It 'are refused when a pattern has two places for the number' {
-        { Invoke-XMemStep "$frames/##.##.png" -ErrorAction Stop } | Should -Throw '*more than one place*' -ErrorId 'InvalidOption,*'
+        { Invoke-XMemStep "$frames/##.##.png" -ErrorAction Stop } |
+            Should -Throw '*more than one place*' -ErrorId 'InvalidOption,*'
     }
 
     AfterEach {
