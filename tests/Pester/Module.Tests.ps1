@@ -73,22 +73,11 @@ Describe 'The module' {
             $null = New-XMemSession -Name right
         }
 
-        It 'takes names, wildcards, numbers and sessions' {
-            Remove-XMemSession lef*
-            (Get-XMemSession).Name | Should -Be 'right'
-            Remove-XMemSession -Id (Get-XMemSession).Id
-            Get-XMemSession | Should -BeNullOrEmpty
-        }
-
         It 'completes <Typed>' -ForEach @(
             @{ Typed = 'Remove-XMemSession -Name r'; Expected = 'right' }
             @{ Typed = 'Get-XMemMemoryStats -Session l'; Expected = '(Get-XMemSession left)' }
         ) {
             (TabExpansion2 $Typed $Typed.Length).CompletionMatches.CompletionText | Should -Be $Expected
-        }
-
-        It 'names what is not there' {
-            { Remove-XMemSession middle -ErrorAction Stop } | Should -Throw "*'middle'*" -ErrorId 'SessionNotFound,*'
         }
     }
 
@@ -97,17 +86,6 @@ Describe 'The module' {
         foreach ($file in Get-ChildItem "$base/bin" -Recurse -File | Where-Object Name -NotLike 'XMem.*') {
             $notices | Should -BeLike "*$($file.Name)*"
         }
-    }
-
-    It 'frees its sessions when it is removed' {
-        $states = & $pwsh -NoProfile -Command {
-            param($Base)
-            Import-Module $Base
-            $session = New-XMemSession
-            Remove-Module XMem.PowerShell
-            $session.State
-        } -args $base
-        $states | Should -Be 'Removed'
     }
 
     It 'tracks in parallel, with a session for each runspace' {

@@ -35,54 +35,45 @@ Describe 'State of a session' {
             $again.Mask.Labels | Should -Contain 2
         }
 
-        It 'takes objects of a result' {
-            $first[-1].Objects | Where-Object Label -GT 1 | Remove-XMemObject
+        It 'takes <Name>' -ForEach @(
+            @{ Name = 'numbers from the pipeline'; Script = { 2, 3 | Remove-XMemObject } }
+            @{ Name = '-ObjectId and -Session'; Script = { Remove-XMemObject -ObjectId 3, 2 -Session $session } }
+            @{ Name = 'objects of a result'; Script = { $first[-1].Objects | Where-Object Label -GT 1 | Remove-XMemObject } }
+        ) {
+            & $Script | Should -BeNullOrEmpty
             $session.Objects | Should -Be 1
         }
 
-        It 'names the objects that there are' {
-            { Remove-XMemObject 9 -ErrorAction Stop } | Should -Throw '*1, 2, 3*' -ErrorId 'ObjectNotFound,*'
-        }
-    }
-
-    Context 'Export-XMemSession and Import-XMemSession' {
-        It 'goes on in another process with the same masks' {
-            Export-XMemSession $TestDrive/shot.xmem
-            $whole = Get-ChildItem $frames | Select-Object -Skip 4 | Invoke-XMemStep -Session $session
-            $whole | Export-XMemMask $TestDrive/whole
-
-            & (Join-Path $PSHOME ($IsWindows ? 'pwsh.exe' : 'pwsh')) -NoProfile -Command {
-                param($Base, $File, $Frames, $Out)
-                Import-Module $Base
-                $null = Import-XMemSession $File
-                Get-ChildItem $Frames | Select-Object -Skip 4 | Invoke-XMemStep | Export-XMemMask $Out
-            } -args (Get-Module XMem.PowerShell).ModuleBase, "$TestDrive/shot.xmem", $frames, "$TestDrive/resumed"
-
-            $resumed = (Get-ChildItem $TestDrive/resumed | Get-FileHash).Hash
-            $resumed.Count | Should -Be 8
-            $resumed | Should -Be (Get-ChildItem $TestDrive/whole | Get-FileHash).Hash
+        It 'can remove all' {
+            $first[-1].Objects | Remove-XMemObject
+            $session.Objects | Should -BeNullOrEmpty
         }
 
-        It 'asks with -WhatIf, keeps with -NoClobber' {
-            Export-XMemSession $TestDrive/new.xmem -WhatIf
-            "$TestDrive/new.xmem" | Should -Not -Exist
-            Export-XMemSession $TestDrive/new.xmem
-            (Get-Item $TestDrive/new.xmem).Length | Should -BeGreaterThan (Get-XMemMemoryStats).SensoryBytes
-            { Export-XMemSession $TestDrive/new.xmem -NoClobber -ErrorAction Stop } | Should -Throw -ErrorId 'FileExists,*'
+        It 'names the objects that there are when one is not, and goes on' {
+            Remove-XMemObject 9, 1 -ErrorVariable problem -ErrorAction SilentlyContinue
+
+            $problem | Should -HaveCount 1
+            $problem[0].FullyQualifiedErrorId | Should -Be 'ObjectNotFound,XMem.PowerShell.Cmdlets.RemoveXMemObjectCommand'
+            $problem[0].Exception.Message | Should -BeLike '*Object 9*1, 2, 3*'
+            $problem[0].TargetObject | Should -Be 9
+            $session.Objects | Should -Be 2, 3
         }
 
-        It 'takes the options of its execution provider' {
-            Export-XMemSession $TestDrive/options.xmem
-            (Import-XMemSession $TestDrive/options.xmem -Precision Float16).ExecutionProvider | Should -Be 'Cpu'
-            { Import-XMemSession $TestDrive/options.xmem -DeviceId 1 } | Should -Throw '*no devices*' -ErrorId 'InvalidOption,*'
+        It 'removes nothing with -WhatIf' {
+            Remove-XMemObject 1 -WhatIf
+            $session.Objects | Should -Be 1, 2, 3
         }
 
-        It 'refuses a damaged file' {
-            Export-XMemSession $TestDrive/bad.xmem
-            $bytes = [IO.File]::ReadAllBytes("$TestDrive/bad.xmem")
-            $bytes[-100] = $bytes[-100] -bxor 1
-            [IO.File]::WriteAllBytes("$TestDrive/bad.xmem", $bytes)
-            { Import-XMemSession $TestDrive/bad.xmem } | Should -Throw '*is damaged*' -ErrorId 'SessionFileUnreadable,*'
+        It 'completes <Typed>' -ForEach @(
+            @{ Typed = 'Remove-XMemObject '; Sessions = 1; Expected = '1', '2', '3' }
+            @{ Typed = 'Remove-XMemObject -ObjectId 2'; Sessions = 1; Expected = '2' }
+            @{ Typed = 'Remove-XMemObject -Session $session -ObjectId '; Sessions = 2; Expected = '1', '2', '3' }
+        ) {
+            while (@(Get-XMemSession).Count -lt $Sessions) {
+                $null = New-XMemSession
+            }
+
+            (TabExpansion2 $Typed $Typed.Length).CompletionMatches.CompletionText | Should -Be $Expected
         }
     }
 
