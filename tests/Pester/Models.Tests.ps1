@@ -53,12 +53,5 @@ Describe 'Models' {
             { New-XMemSession @Arguments } | Should -Throw $Message -ErrorId "$Id,*"
             Get-XMemSession | Should -BeNullOrEmpty
         }
-
-        It 'completes <Typed>' -ForEach @(
-            @{ Typed = 'New-XMemSession -Model xm'; Expected = 'xmem-tiny' }
-            @{ Typed = 'New-XMemSession -ExecutionProvider c'; Expected = 'Cpu' }
-        ) {
-            (TabExpansion2 $Typed $Typed.Length).CompletionMatches.CompletionText | Should -Contain $Expected
-        }
     }
 }
