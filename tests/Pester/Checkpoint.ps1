@@ -145,7 +145,8 @@ function Write-Checkpoint {
         $storages[$key] = $bytes
 
         $storage = "($(Get-Text storage)ctorch`nFloatStorage`n$(Get-Text $key)$(Get-Text cpu)J$(Get-Number $count)tQ"
-        "$(Get-Text $name)ctorch._utils`n_rebuild_tensor_v2`n(${storage}J$(Get-Number 0)$(Get-Tuple $shape)$(Get-Tuple $strides)$([char] 0x89)${dictionary}tR"
+        $view = "J$(Get-Number 0)$(Get-Tuple $shape)$(Get-Tuple $strides)"
+        "$(Get-Text $name)ctorch._utils`n_rebuild_tensor_v2`n($storage$view$([char] 0x89)${dictionary}tR"
     }
 
     Write-CheckpointFile $Path "$([char] 0x80)$([char] 2)$dictionary($(-join $items)u." $storages

@@ -57,7 +57,8 @@ Describe 'The console shows' {
 
         $lines | Should -HaveCount 3
         $lines[0] | Should -BeExactly 'Id Name                   Model     ExecutionProvider Objects   Frames State'
-        $lines[2] | Should -BeExactly "$('{0,2}' -f $session.Id) a shot of three things xmem-tiny Cpu               {1, 2, 3}      3 Open"
+        $id = "$($session.Id)".PadLeft(2)
+        $lines[2] | Should -BeExactly "$id a shot of three things xmem-tiny Cpu               {1, 2, 3}      3 Open"
     }
 
     It 'what an execution provider lacks' {
@@ -149,7 +150,7 @@ Describe 'The console shows' {
         It 'in groups, one for each memory' {
             $lines = Get-XMemMemoryStats $fresh | Get-Line
 
-            # An element for each 16 x 16 of 160 x 96 pixels; sensory memory has 32 values of four bytes for each of them and each object.
+            # An element for each 16 x 16 of 160 x 96 pixels; sensory memory has 32 floats for each of them and each object.
             $lines[0, 1] | Should -Be 'View                 : 96', 'Frames               : 1'
             Get-Following $lines 'Sensory memory' 1 | Should -Be 'Sensory memory', '    SensoryBytes     : 22.5 KB'
             Get-Following $lines 'Working memory' 5 | Should -Be @(
@@ -165,7 +166,8 @@ Describe 'The console shows' {
         It 'as a table too' {
             $lines = $empty | Format-Table | Get-Line
 
-            Get-Title $lines | Should -Be 'Frames', 'Objects', 'WorkingFrames', 'WorkingElements', 'LongTermElements', 'TotalBytes'
+            $titles = 'Frames', 'Objects', 'WorkingFrames', 'WorkingElements', 'LongTermElements', 'TotalBytes'
+            Get-Title $lines | Should -Be $titles
             $lines[2] | Should -Match '^ +0 +0 +0 +0 +0 +0 B$'
         }
     }

@@ -21,7 +21,7 @@ BeforeAll {
 Describe 'Help of <_>' -ForEach $cmdlets {
     BeforeAll {
         $script:cmdlet = $_
-        $script:command = Get-Command $cmdlet
+        $script:command = Get-Command $cmdlet -ErrorAction Stop
         $script:help = Get-Help $cmdlet -Full
     }
 
@@ -34,9 +34,11 @@ Describe 'Help of <_>' -ForEach $cmdlets {
     }
 
     It 'describes every parameter' {
-        $parameters = $command.Parameters.Keys | Where-Object { $_ -notin [System.Management.Automation.Cmdlet]::CommonParameters }
+        foreach ($parameter in $command.Parameters.Keys) {
+            if ($parameter -in [System.Management.Automation.Cmdlet]::CommonParameters) {
+                continue
+            }
 
-        foreach ($parameter in $parameters) {
             $described = $help.parameters.parameter | Where-Object name -EQ $parameter
             -join $described.description.Text | Should -Match '(?s)^\p{Lu}.{10,}\.$' -Because "-$parameter is described"
         }
@@ -84,11 +86,13 @@ Describe 'Help' {
         $session = New-XMemSession
         $options = $session.Options
         Remove-XMemSession $session
-        $suggested = (Get-Help New-XMemSession -Full).parameters.parameter | Where-Object defaultValue -Match "^The model's: (?<value>-?\d+)\."
+        $parameters = (Get-Help New-XMemSession -Full).parameters.parameter
+        $suggested = $parameters | Where-Object defaultValue -Match "^The model's: -?\d+\."
 
         $suggested | Should -HaveCount 8
         foreach ($parameter in $suggested) {
-            $parameter.defaultValue | Should -Match "^The model's: $($options.($parameter.name))\." -Because "of -$($parameter.name)"
+            $value = $options.($parameter.name)
+            $parameter.defaultValue | Should -Match "^The model's: $value\." -Because "that is the model's $($parameter.name)"
         }
     }
 

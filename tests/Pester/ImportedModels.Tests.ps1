@@ -36,8 +36,14 @@ Describe 'Import-XMemModel' {
     It 'gives the model another name, with <Name>' -ForEach @(
         @{ Name = 'named parameters'; Script = { Import-XMemModel -Path $checkpoint -Name small -Destination $models } }
         @{ Name = 'positions'; Script = { Import-XMemModel $checkpoint small -Destination $models } }
-        @{ Name = 'files from Get-ChildItem'; Script = { Get-ChildItem $TestDrive/*.pth | Import-XMemModel -Name small -Destination $models } }
-        @{ Name = 'objects with a path'; Script = { [pscustomobject] @{ Path = $checkpoint } | Import-XMemModel -Name small -Destination $models } }
+        @{
+            Name = 'a file from Get-ChildItem'
+            Script = { Get-ChildItem $checkpoint | Import-XMemModel -Name small -Destination $models }
+        }
+        @{
+            Name = 'an object with a path'
+            Script = { [pscustomobject] @{ Path = $checkpoint } | Import-XMemModel -Name small -Destination $models }
+        }
     ) {
         (& $Script).Name | Should -BeExactly 'small'
         (Get-ChildItem $models/small).Name | Sort-Object | Should -Be $modelFiles
@@ -76,10 +82,10 @@ Describe 'Import-XMemModel' {
     }
 
     It 'makes a model that tracks, given to New-XMemSession <Name>' -ForEach @(
-        @{ Name = 'through the pipeline'; Script = { Import-XMemModel $checkpoint -Destination $models | New-XMemSession -Size 96 } }
-        @{ Name = 'as an argument'; Script = { $model = Import-XMemModel $checkpoint -Destination $models; New-XMemSession $model -Size 96 } }
+        @{ Name = 'through the pipeline'; Script = { $args | New-XMemSession -Size 96 } }
+        @{ Name = 'as an argument'; Script = { New-XMemSession $args[0] -Size 96 } }
     ) {
-        $session = & $Script
+        $session = & $Script (Import-XMemModel $checkpoint -Destination $models)
         Add-XMemMask $clip.FirstMask
         $results = Invoke-XMemStep "$($clip.FramesFolder)/0000[0-3].jpg"
 
@@ -92,8 +98,9 @@ Describe 'Import-XMemModel' {
     It 'keeps a model that is there, and replaces it with -Force' {
         $null = Import-XMemModel $checkpoint -Destination $models -Notes first
 
+        $id = 'ModelExists,XMem.PowerShell.Cmdlets.ImportXMemModelCommand'
         { Import-XMemModel $checkpoint -Destination $models -Notes second } |
-            Should -Throw "*$(Join-Path $models tiny)*-Force*" -ErrorId 'ModelExists,XMem.PowerShell.Cmdlets.ImportXMemModelCommand'
+            Should -Throw "*$(Join-Path $models tiny)*-Force*" -ErrorId $id
         (Get-XMemModel $models/tiny).Provenance.Notes | Should -Be 'first'
 
         (Import-XMemModel $checkpoint -Destination $models -Notes second -Force).Provenance.Notes | Should -Be 'second'

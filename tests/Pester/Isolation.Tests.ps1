@@ -26,12 +26,14 @@ BeforeAll {
         [System.IO.File]::WriteAllBytes("$Folder/$Name.snk", $key)
         $code = "[assembly: System.Reflection.AssemblyVersion(""$Version"")]
             namespace $Name { public static class $($types[$Name]) { public static string Owner => ""other $Version""; } }"
+        $trees = [Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree]::ParseText($code)
+        $references = [Microsoft.CodeAnalysis.MetadataReference]::CreateFromFile([object].Assembly.Location)
+        $options = [Microsoft.CodeAnalysis.CSharp.CSharpCompilationOptions]::new('DynamicallyLinkedLibrary').WithPublicSign($true)
         $compilation = [Microsoft.CodeAnalysis.CSharp.CSharpCompilation]::Create(
             $Name,
-            [Microsoft.CodeAnalysis.SyntaxTree[]] [Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree]::ParseText($code),
-            [Microsoft.CodeAnalysis.MetadataReference[]] [Microsoft.CodeAnalysis.MetadataReference]::CreateFromFile([object].Assembly.Location),
-            [Microsoft.CodeAnalysis.CSharp.CSharpCompilationOptions]::new('DynamicallyLinkedLibrary').WithPublicSign($true).WithCryptoKeyFile(
-                "$Folder/$Name.snk"))
+            [Microsoft.CodeAnalysis.SyntaxTree[]] $trees,
+            [Microsoft.CodeAnalysis.MetadataReference[]] $references,
+            $options.WithCryptoKeyFile("$Folder/$Name.snk"))
         $stream = [System.IO.File]::Create("$Folder/$Name.dll")
         $compilation.Emit($stream).Diagnostics | Should -BeNullOrEmpty
         $stream.Dispose()
@@ -76,9 +78,8 @@ Describe 'The module' {
             $null = New-XMemSession -Size 96
             Add-XMemMask $Clip.FirstMask
             (Invoke-XMemStep "$($Clip.FramesFolder)/00000.jpg").FrameName
-            [System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies.Where{ -not $_.IsDynamic -and $_.Location.StartsWith($Base) }.ForEach{
-                $_.GetName().Name
-            } | Sort-Object
+            $assemblies = [System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies | Where-Object IsDynamic -EQ $false
+            $assemblies.Where{ $_.Location.StartsWith($Base) }.ForEach{ $_.GetName().Name } | Sort-Object
         } -args $base, $clip
 
         $names | Should -Be '00000', 'XMem.PowerShell', 'XMem.PowerShell.Loader'

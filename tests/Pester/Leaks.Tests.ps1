@@ -98,7 +98,8 @@ Describe 'A pipeline that is stopped' {
 
         $session = New-XMemSession -Size 96
         Add-XMemMask $clip.FirstMask -Session $session
-        Get-ChildItem $clip.FramesFolder | Select-Object -First $masks.Count | Invoke-XMemStep -Session $session | Export-XMemMask $out/whole
+        $frames = Get-ChildItem $clip.FramesFolder | Select-Object -First $masks.Count
+        $frames | Invoke-XMemStep -Session $session | Export-XMemMask $out/whole
         Remove-XMemSession $session
         $whole = Get-ChildItem $out/whole
         $masks.Name | Should -Be $whole.Name

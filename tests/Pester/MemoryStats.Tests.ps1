@@ -152,8 +152,8 @@ Describe 'Get-XMemMemoryStats' {
         It 'is not reached when a frame does not fit in, which ends the command' {
             Start-Session @{ MemoryLimit = '2MB' }
 
-            { Invoke-XMemStep $frames/*.jpg } |
-                Should -Throw '*MemoryLimit allows 2 MB*at least*' -ErrorId 'InvalidOption,XMem.PowerShell.Cmdlets.InvokeXMemStepCommand'
+            $id = 'InvalidOption,XMem.PowerShell.Cmdlets.InvokeXMemStepCommand'
+            { Invoke-XMemStep $frames/*.jpg } | Should -Throw '*MemoryLimit allows 2 MB*at least*' -ErrorId $id
             (Get-XMemMemoryStats).Frames | Should -Be 0
         }
     }

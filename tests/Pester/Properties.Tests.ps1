@@ -28,9 +28,15 @@ Describe 'Lists that are properties' {
         @{ Name = 'frames that a session awaits'; Script = { $session.AwaitedFrames[1] }; Expected = '00004' }
         @{ Name = 'views of statistics'; Script = { (Get-XMemMemoryStats $session).Views[1].View }; Expected = '80' }
         @{ Name = 'files of a model'; Script = { (Get-XMemModel xmem-tiny).Files[2].Name }; Expected = 'mask_decoder.onnx' }
-        @{ Name = "objects of a sequence's accuracy"; Script = { (Measure-XMemAccuracy $truth $truth).Objects[1].Label }; Expected = 2 }
-        @{ Name = 'sequences of all accuracy'; Script = { (Measure-XMemAccuracy $truth $truth -Overall).Sequences[0].Name }; Expected = 'truth' }
-        @{ Name = "frames of an object's accuracy"; Script = { (Measure-XMemAccuracy $truth $truth -PerObject)[1].Frames[2].Frame }; Expected = '00003' }
+        @{ Name = 'objects of accuracy'; Script = { (Measure-XMemAccuracy $truth $truth).Objects[1].Label }; Expected = 2 }
+        @{
+            Name = 'sequences of accuracy'; Expected = 'truth'
+            Script = { (Measure-XMemAccuracy $truth $truth -Overall).Sequences[0].Name }
+        }
+        @{
+            Name = 'frames of accuracy'; Expected = '00003'
+            Script = { (Measure-XMemAccuracy $truth $truth -PerObject)[1].Frames[2].Frame }
+        }
     ) {
         & $Script | Should -BeExactly $Expected
     }

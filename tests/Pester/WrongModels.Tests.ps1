@@ -47,7 +47,10 @@ Describe 'Import-XMemModel' {
         }
 
         It 'refuses to run what <Name> asks for, and says so' -ForEach @(
-            @{ Name = 'a bare pickle'; Write = { [System.IO.File]::WriteAllText($checkpoint, $args[0], [System.Text.Encoding]::Latin1) } }
+            @{
+                Name = 'a bare pickle'
+                Write = { [System.IO.File]::WriteAllText($checkpoint, $args[0], [System.Text.Encoding]::Latin1) }
+            }
             @{ Name = 'an archive'; Write = { Write-CheckpointFile $checkpoint $args[0] } }
         ) {
             & $Write "$([char] 0x80)$([char] 2)cos`nsystem`n(S'touch $TestDrive/ran'`ntR."
@@ -64,7 +67,10 @@ Describe 'Import-XMemModel' {
                 Name = 'a classifier'; Tensor = 'classifier.weight'
                 Write = { Write-Checkpoint $checkpoint @{ 'classifier.weight' = 10, 4; 'classifier.bias' = , 10 } }
             }
-            @{ Name = 'a network that PyTorch wrote'; Tensor = ''; Write = { Copy-Item $PSScriptRoot/../golden/tiny_zip.pth $checkpoint } }
+            @{
+                Name = 'a network that PyTorch wrote'; Tensor = ''
+                Write = { Copy-Item $PSScriptRoot/../golden/tiny_zip.pth $checkpoint }
+            }
         ) {
             & $Write
             $problem = Get-Refusal
@@ -86,7 +92,8 @@ Describe 'Import-XMemModel' {
             $problem.FullyQualifiedErrorId | Should -BeLike 'CheckpointMismatch,*'
             $parts = @(
                 'Missing (2)', 'decoder.pred.bias', 'key_proj.e_proj.weight'
-                'Misshapen (2)', 'value_encoder.fuser.block2.conv1.bias', 'found [5]', 'decoder.hidden_update.g4_conv.weight', 'found [4, 4, 1, 1]'
+                'Misshapen (2)', 'value_encoder.fuser.block2.conv1.bias', 'found [5]'
+                'decoder.hidden_update.g4_conv.weight', 'found [4, 4, 1, 1]'
                 'Unexpected (1)', 'decoder.extra.weight'
             )
             foreach ($part in $parts) {
@@ -99,8 +106,9 @@ Describe 'Import-XMemModel' {
         Write-Checkpoint $checkpoint
         Set-Content $models 'a file'
 
+        $id = 'DestinationNotWritable,XMem.PowerShell.Cmdlets.ImportXMemModelCommand'
         { Import-XMemModel $checkpoint -Name tiny -Destination $models } |
-            Should -Throw "*$models*Nothing was left behind*" -ErrorId 'DestinationNotWritable,XMem.PowerShell.Cmdlets.ImportXMemModelCommand'
+            Should -Throw "*$models*Nothing was left behind*" -ErrorId $id
         Get-Content $models | Should -Be 'a file'
     }
 }
@@ -112,7 +120,10 @@ Describe 'A model that is not what was imported' {
     }
 
     It 'is refused when <Name>, and does not hide others' -ForEach @(
-        @{ Name = 'a file is longer'; File = 'key_encoder.onnx'; Message = 'bytes instead of'; Spoil = { Add-Content $args[0] 'x' -NoNewline } }
+        @{
+            Name = 'a file is longer'; File = 'key_encoder.onnx'; Message = 'bytes instead of'
+            Spoil = { Add-Content $args[0] 'x' -NoNewline }
+        }
         @{
             Name = 'a file has another byte'; File = 'value_encoder.onnx'; Message = 'SHA-256'
             Spoil = {
@@ -122,13 +133,16 @@ Describe 'A model that is not what was imported' {
             }
         }
         @{ Name = 'a file is missing'; File = 'mask_decoder.onnx'; Message = 'is missing'; Spoil = { Remove-Item $args[0] } }
-        @{ Name = 'the manifest is malformed'; File = 'model.json'; Message = 'line'; Spoil = { Add-Content $args[0] 'x' -NoNewline } }
+        @{
+            Name = 'the manifest is malformed'; File = 'model.json'; Message = 'line'
+            Spoil = { Add-Content $args[0] 'x' -NoNewline }
+        }
     ) {
         $path = Join-Path $folder $File
         & $Spoil $path
 
-        { New-XMemSession $folder } |
-            Should -Throw "*$path*$Message*Import the model again*" -ErrorId 'ModelCorrupt,XMem.PowerShell.Cmdlets.NewXMemSessionCommand'
+        $id = 'ModelCorrupt,XMem.PowerShell.Cmdlets.NewXMemSessionCommand'
+        { New-XMemSession $folder } | Should -Throw "*$path*$Message*Import the model again*" -ErrorId $id
         $found = Get-XMemModel $folder, xmem-tiny -ErrorVariable problem -ErrorAction SilentlyContinue
         $problem | Should -HaveCount 1
         $problem[0].FullyQualifiedErrorId | Should -Be 'ModelCorrupt,XMem.PowerShell.Cmdlets.GetXMemModelCommand'
