@@ -12,41 +12,10 @@ BeforeAll {
     $script:session = New-XMemSession -Name 'a shot' -Size 96
     Add-XMemMask $clip.FirstMask
     $script:result = Invoke-XMemStep "$($clip.FramesFolder)/0000[0-2].jpg"
-
-    function Get-Line {
-        # What a console of 80 columns shows, without empty lines.
-        $input | Out-String -Stream -Width 80 | ForEach-Object { ($_ -replace '\e\[[\d;]*m').TrimEnd() } | Where-Object Length
-    }
 }
 
 AfterAll {
     Remove-XMemSession $session
-}
-
-Describe 'Views' {
-    It 'shows <Name> in columns' -ForEach @(
-        @{ Name = 'a session'; Object = { $session }; Header = 'Id Name +Model +ExecutionProvider +Objects +Frames State' }
-        @{ Name = 'a result'; Object = { $result }; Header = 'FrameName +Memory +Elapsed Objects: pixels' }
-        @{ Name = 'a model'; Object = { Get-XMemModel xmem-tiny }; Header = 'Name +Ck +Cv +Ch +Size +Precision +License' }
-        @{ Name = 'accuracy'; Object = { Measure-XMemAccuracy $truth $truth }; Header = 'Name +Objects +J +F +J&F' }
-        @{ Name = 'accuracy of objects'; Object = { Measure-XMemAccuracy $truth $truth -PerObject }; Header = 'Sequence +Label +J +Recall +Decay +F +Recall +Decay +J&F' }
-        @{ Name = 'accuracy of all'; Object = { Measure-XMemAccuracy $truth $truth -Overall }; Header = 'Sequences +Objects +J +F +J&F' }
-        @{ Name = 'statistics as a table'; Object = { Get-XMemMemoryStats | Format-Table }; Header = 'Frames +Objects +WorkingFrames +WorkingElements +LongTermElements +TotalBytes' }
-    ) {
-        $lines = & $Object | Get-Line
-
-        $lines[0].Trim() | Should -Match "^$Header$"
-        $lines.Count | Should -BeGreaterThan 2
-    }
-
-    It 'groups statistics by memory' {
-        $lines = Get-XMemMemoryStats | Get-Line
-
-        $lines | Should -Contain 'Sensory memory'
-        $lines | Should -Contain 'Working memory'
-        $lines | Should -Contain 'Long-term memory'
-        ($lines -match 'SensoryBytes') | Should -Match ': \d+(\.\d+)? KB$'
-    }
 }
 
 Describe 'Measure-XMemAccuracy' {

@@ -53,46 +53,4 @@ Describe 'Tracking' {
                 Should -Throw '*no sequence other*' -ErrorId 'EvaluationMismatch,*'
         }
     }
-
-    Context 'Get-XMemMemoryStats' {
-        It 'shows memory moving from working to long-term memory' {
-            $null = New-XMemSession -Size 96 -MemoryEvery 1 -MinWorkingFrames 2 -MaxWorkingFrames 4 -PrototypeCount 16
-            Add-XMemMask $clip.FirstMask
-            $null = Invoke-XMemStep $frames/00000.jpg
-            $before = Get-XMemMemoryStats
-            $null = Invoke-XMemStep $frames/000[01][1-9].jpg
-            $after = Get-XMemMemoryStats
-
-            $before.WorkingFrames | Should -Be 1
-            $before.LongTermElements | Should -Be 0
-            $after.WorkingFrames | Should -BeLessOrEqual 4
-            $after.LongTermElements | Should -BeGreaterThan 0
-            $after.Consolidations | Should -BeGreaterThan 0
-            $after.TotalBytes | Should -BeGreaterThan $before.TotalBytes
-        }
-
-        It 'keeps a limit, and gives up first what changes no mask' {
-            $free = New-XMemSession -Size 96
-            Add-XMemMask $clip.FirstMask -Session $free
-            $null = Invoke-XMemStep $frames/00000.jpg -Session $free
-            $needed = (Get-XMemMemoryStats $free).EstimatedBytes
-
-            $limited = New-XMemSession -Size 96 -MemoryLimit ($needed - 1)
-            Add-XMemMask $clip.FirstMask -Session $limited
-            $null = Invoke-XMemStep $frames/0000[0-2].jpg -Session $limited -WarningVariable warning
-            $stats = Get-XMemMemoryStats $limited
-
-            $stats.MemoryLimit | Should -Be ($needed - 1)
-            $stats.EstimatedBytes | Should -BeLessThan $needed
-            $stats.ObjectsAtOnce | Should -Be 2
-            $stats.MaxWorkingFrames | Should -Be 10
-            $warning | Should -BeNullOrEmpty
-        }
-
-        It 'refuses a limit that a frame does not fit in' {
-            $null = New-XMemSession -Size 96 -MemoryLimit 1MB
-            Add-XMemMask $clip.FirstMask
-            { Invoke-XMemStep $frames/00000.jpg } | Should -Throw -ErrorId 'InvalidOption,*'
-        }
-    }
 }
