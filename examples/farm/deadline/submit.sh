@@ -3,8 +3,8 @@
 #
 #     submit.sh shots.txt --size 480
 #
-# Each line of shots.txt is a shot: frames, masks, and destination, separated by tabs. Arguments after shots.txt are passed to xmem.
-# XMEM is the program on the farm; Deadline needs its full path if it is not on the PATH.
+# Each line of shots.txt is a shot: frames, masks, and destination, separated by tabs. Arguments after shots.txt are passed to
+# xmem. XMEM is the program on the farm; Deadline needs its full path if it is not on the PATH.
 
 set -euo pipefail
 

@@ -3,8 +3,8 @@
 #
 #     submit.sh shots.txt --size 480
 #
-# Each line of shots.txt is a shot: frames, masks, and destination, separated by tabs. Arguments after shots.txt are passed to xmem.
-# XMEM is the program on the farm, if it is not on the PATH there; SHOW is the show.
+# Each line of shots.txt is a shot: frames, masks, and destination, separated by tabs. Arguments after shots.txt are passed to
+# xmem. XMEM is the program on the farm, if it is not on the PATH there; SHOW is the show.
 
 set -euo pipefail
 

@@ -5,10 +5,10 @@
 #     dotnet build -c Release     # in the repository; PowerShell is pwsh, or the .NET tool that the SDK restores
 #     examples/farm/slurm/Test-Slurm.sh
 #
-# Two nodes with one CPU each, which are two slurmd on this machine, track six shots twice: once undisturbed, and once with one task killed
-# by SIGKILL and another preempted by SIGTERM for a job in a higher-priority partition. All masks must be byte-identical. All files,
-# including configuration and logs, are in a new folder in TMPDIR. It is removed if the test passes; otherwise its name is printed. Needs
-# root, or a user that may run slurmd. Stops only processes that it started.
+# Two nodes with one CPU each, which are two slurmd on this machine, track six shots twice: once undisturbed, and once with one
+# task killed by SIGKILL and another preempted by SIGTERM for a job in a higher-priority partition. All masks must be
+# byte-identical. All files, including configuration and logs, are in a new folder in TMPDIR. It is removed if the test passes;
+# otherwise its name is printed. Needs root, or a user that may run slurmd. Stops only processes that it started.
 #
 # FRAMES and SIZE are the number of frames of each shot and the size to track them at.
 
