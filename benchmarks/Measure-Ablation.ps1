@@ -3,8 +3,8 @@
     Ablation: tracks clips with one part of the method left out or changed at a time, and measures accuracy and speed.
 
 .DESCRIPTION
-    Clips are folders with the layout of DAVIS: JPEGImages has frames, and Annotations has masks with the same names. All figures are
-    means over the clips. Decay is J in a clip's first quarter minus J in its last.
+    Clips are folders with the layout of DAVIS: JPEGImages has frames, and Annotations has masks with the same names. All
+    figures are means over the clips. Decay is J in a clip's first quarter minus J in its last.
 
 .PARAMETER Clip
     Names of clips under -Root.
@@ -59,7 +59,7 @@ function Get-Mean([double[]] $Value) {
 # An interval longer than any clip: the only deep update is at the first frame.
 $never = 1000000
 $variants = @(
-    @{ Name = 'all of it'; Options = @{} }
+    @{ Name = 'default'; Options = @{} }
     @{ Name = 'no long-term memory'; Options = @{ NoLongTermMemory = $true } }
     @{ Name = 'no sensory memory'; Options = @{ NoSensoryMemory = $true } }
     @{ Name = 'no deep update'; Options = @{ DeepUpdateEvery = $never } }

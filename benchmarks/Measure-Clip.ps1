@@ -3,8 +3,9 @@
     Tracks whole clips from their first masks and measures speed, memory, and accuracy.
 
 .DESCRIPTION
-    Clips are folders with the layout of DAVIS: JPEGImages has frames, and Annotations has masks with the same names. Speed includes
-    reading frames, tracking, and writing masks. It does not include start-up, because one warm-up frame is tracked first.
+    Clips are folders with the layout of DAVIS: JPEGImages has frames, and Annotations has masks with the same names. Speed
+    includes reading frames, tracking, and writing masks. It does not include start-up, because one warm-up frame is tracked
+    first.
 
 .PARAMETER Clip
     Names of clips under -Root.

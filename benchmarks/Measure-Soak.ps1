@@ -1,11 +1,12 @@
 <#
 .SYNOPSIS
-    Tracks thousands of frames in one process with two sessions and reports memory, handles, threads, and time, which should stay constant.
+    Tracks thousands of frames in one process with two sessions and reports memory, handles, threads, and time, which should
+    stay constant.
 
 .DESCRIPTION
-    Two sessions of different sizes track a clip that is played back and forth. Every frame goes to both, and every result is written
-    as a mask. Outputs one object per -Every frames: resident memory, managed heap after a garbage collection, open handles, threads,
-    and the median time per frame in each session. On Linux, handles are the entries of /proc/self/fd.
+    Two sessions of different sizes track a clip that is played back and forth. Every frame goes to both, and every result is
+    written as a mask. Outputs one object per -Every frames: resident memory, managed heap after a garbage collection, open
+    handles, threads, and the median time per frame in each session. On Linux, handles are the entries of /proc/self/fd.
 
 .PARAMETER Count
     The number of frames that each session tracks.

@@ -3,10 +3,10 @@
     Compares ways to share a machine between shots: several processes with one thread each, or one process with several threads.
 
 .DESCRIPTION
-    Each way tracks the same shots, one xmem clip per shot, with a given number of processes at a time, as a scheduler would start them.
-    The time is from the start of the first process to the exit of the last one, including start-up, reading, and writing. Ways
-    alternate, so that other load on the machine affects all of them alike. Outputs one object per way: the median, slowest, and
-    fastest turn, the peak memory of a process, and its peak private memory.
+    Each way tracks the same shots, one xmem clip per shot, with a given number of processes at a time, as a scheduler would
+    start them. The time is from the start of the first process to the exit of the last one, including start-up, reading, and
+    writing. Ways alternate, so that other load on the machine affects all of them alike. Outputs one object per way: the
+    median, slowest, and fastest turn, the peak memory of a process, and its peak private memory.
 
 .PARAMETER Way
     Processes at a time and threads per process, such as 2x1: two processes with one thread each.

@@ -3,9 +3,9 @@
     Kills a task at random moments, resumes it, and compares the masks with those of an uninterrupted run.
 
 .DESCRIPTION
-    Each trial starts xmem clip with an empty destination, kills it at a random moment (on Linux by SIGKILL, which cannot be caught), and
-    then runs the same command to completion. The files must be byte-identical to those of an uninterrupted run, except for run.json,
-    which contains times. Outputs one object per trial, and fails if a trial failed.
+    Each trial starts xmem clip with an empty destination, kills it at a random moment (on Linux by SIGKILL, which cannot be
+    caught), and then runs the same command to completion. The files must be byte-identical to those of an uninterrupted run,
+    except for run.json, which contains times. Outputs one object per trial, and fails if a trial failed.
 
 .PARAMETER Count
     The number of trials.
