@@ -1,10 +1,10 @@
 <#
 .SYNOPSIS
-    Tracks clips with one part of the method left out or changed at a time, and measures what it contributes.
+    Ablation: tracks clips with one part of the method left out or changed at a time, and measures accuracy and speed.
 
 .DESCRIPTION
-    Clips are folders as DAVIS has them: JPEGImages with frames and Annotations with masks of the same names. All figures are means over
-    the clips. Decay is J of a clip's first quarter minus J of its last.
+    Clips are folders with the layout of DAVIS: JPEGImages has frames, and Annotations has masks with the same names. All
+    figures are means over the clips. Decay is J in a clip's first quarter minus J in its last.
 
 .PARAMETER Clip
     Names of clips under -Root.
@@ -13,13 +13,13 @@
     The folder of clips.
 
 .PARAMETER Destination
-    Where the masks are written.
+    The folder that masks are written to.
 
 .PARAMETER Size
-    Length of the shorter edge that frames are tracked at.
+    Length in pixels of the shorter edge to which frames are resized for tracking.
 
 .PARAMETER Model
-    The model.
+    The name or folder of the model.
 
 .EXAMPLE
     ./benchmarks/Measure-Ablation.ps1 -Size 240
@@ -56,10 +56,10 @@ function Get-Mean([double[]] $Value) {
     '{0:F3}' -f ($sum / $Value.Count)
 }
 
-# A deep update that is due after longer than any clip takes place at the first frame only.
+# An interval longer than any clip: the only deep update is at the first frame.
 $never = 1000000
 $variants = @(
-    @{ Name = 'all of it'; Options = @{} }
+    @{ Name = 'default'; Options = @{} }
     @{ Name = 'no long-term memory'; Options = @{ NoLongTermMemory = $true } }
     @{ Name = 'no sensory memory'; Options = @{ NoSensoryMemory = $true } }
     @{ Name = 'no deep update'; Options = @{ DeepUpdateEvery = $never } }

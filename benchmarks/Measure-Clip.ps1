@@ -1,10 +1,11 @@
 <#
 .SYNOPSIS
-    Tracks whole clips from their first masks, and measures speed, memory and accuracy.
+    Tracks whole clips from their first masks and measures speed, memory, and accuracy.
 
 .DESCRIPTION
-    Clips are folders as DAVIS has them: JPEGImages with frames and Annotations with masks of the same names. Speed is from file to
-    file: reading frames, tracking, writing masks. Start-up is not counted, as one warm-up frame is tracked first.
+    Clips are folders with the layout of DAVIS: JPEGImages has frames, and Annotations has masks with the same names. Speed
+    includes reading frames, tracking, and writing masks. It does not include start-up, because one warm-up frame is tracked
+    first.
 
 .PARAMETER Clip
     Names of clips under -Root.
@@ -13,22 +14,22 @@
     The folder of clips.
 
 .PARAMETER Destination
-    Where the masks are written, a folder per clip.
+    The folder that masks are written to, in one subfolder per clip.
 
 .PARAMETER Size
-    Length of the shorter edge that frames are tracked at; several are averaged.
+    Length in pixels of the shorter edge to which frames are resized for tracking. With several, the results are averaged.
 
 .PARAMETER Flip
     Average with mirrored frames.
 
 .PARAMETER Model
-    The model.
+    The name or folder of the model.
 
 .PARAMETER Precision
-    In which numbers the networks compute: Float32 or Float16.
+    The precision of the networks: Float32 or Float16.
 
 .PARAMETER AllMasks
-    Give every mask to the frame of its name, not only the first: for clips whose objects join later.
+    Give every mask to the frame with its name, not only the first one, for clips in which objects join later.
 
 .EXAMPLE
     ./benchmarks/Measure-Clip.ps1 blackswan, dog, dogs-jump
@@ -88,7 +89,7 @@ foreach ($name in $Clip) {
     $seconds = $watch.Elapsed.TotalSeconds
     $process = [System.Diagnostics.Process]::GetCurrentProcess()
 
-    # With every mask given there is nothing left to score.
+    # If every mask is given, no frame is left to score.
     $accuracy = if (-not $AllMasks) { Measure-XMemAccuracy -Path $output -GroundTruth $truth }
     [pscustomobject] @{
         Clip         = $name

@@ -1,24 +1,24 @@
 <#
 .SYNOPSIS
-    Plays a clip back and forth for thousands of frames and shows that time and memory stay level.
+    Plays a clip back and forth for thousands of frames and reports time and memory, which should stay constant.
 
 .PARAMETER Frames
-    A folder of frames; without it a clip is rendered.
+    A folder of frames. By default a clip is rendered.
 
 .PARAMETER Mask
     The mask of the first frame.
 
 .PARAMETER Count
-    Frames to track.
+    The number of frames to track.
 
 .PARAMETER Size
-    Length of the shorter edge that frames are tracked at.
+    Length in pixels of the shorter edge to which frames are resized for tracking.
 
 .PARAMETER LongTermCapacity
-    Elements that long-term memory may hold: small enough to be reached.
+    Capacity of long-term memory in elements, small enough to be reached.
 
 .PARAMETER Every
-    Frames per line of the table.
+    Frames per row of the table.
 
 .EXAMPLE
     ./benchmarks/Measure-Endurance.ps1 -Count 3000

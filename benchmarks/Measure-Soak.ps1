@@ -1,26 +1,27 @@
 <#
 .SYNOPSIS
-    Tracks thousands of frames in one process with two sessions, and shows that memory, handles, threads and time stay level.
+    Tracks thousands of frames in one process with two sessions and reports memory, handles, threads, and time, which should
+    stay constant.
 
 .DESCRIPTION
-    Two sessions of different sizes follow a clip that is played back and forth; every frame goes to both, and every result is written as a
-    mask. Gives an object for every so many frames: the process's resident memory, the managed heap after a collection, open handles, threads,
-    and the median time of a frame in each session. Handles are the entries of /proc/self/fd on Linux.
+    Two sessions of different sizes track a clip that is played back and forth. Every frame goes to both, and every result is
+    written as a mask. Outputs one object per -Every frames: resident memory, managed heap after a garbage collection, open
+    handles, threads, and the median time per frame in each session. On Linux, handles are the entries of /proc/self/fd.
 
 .PARAMETER Count
-    Frames to track, by each session.
+    The number of frames that each session tracks.
 
 .PARAMETER Size
-    Lengths of the shorter edge that frames are tracked at, one a session.
+    Lengths in pixels of the shorter edge to which frames are resized for tracking, one per session.
 
 .PARAMETER LongTermCapacity
-    Elements that long-term memory may hold: small enough to be reached early.
+    Capacity of long-term memory in elements, small enough to be reached early.
 
 .PARAMETER Every
-    Frames per line of the table.
+    Frames per row of the table.
 
 .PARAMETER Folder
-    Where the clip and the masks go.
+    The folder for the clip and the masks.
 
 .EXAMPLE
     ./benchmarks/Measure-Soak.ps1 | Format-Table

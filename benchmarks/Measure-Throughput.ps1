@@ -1,36 +1,36 @@
 <#
 .SYNOPSIS
-    Shows how to share a machine between shots: some processes of one thread each against one process of several.
+    Compares ways to share a machine between shots: several processes with one thread each, or one process with several threads.
 
 .DESCRIPTION
-    Each way tracks the same shots, one xmem clip a shot, with so many of them at a time, as a scheduler would start them. The time is that
-    from the first process's start to the last one's end, with start-up, reading and writing in it. Ways take turns, so that what else runs
-    on the machine touches all alike. Gives an object for each way: the median over the turns, the slowest and the fastest of them, the
-    most memory that a process had, and how much of it it shared with no other.
+    Each way tracks the same shots, one xmem clip per shot, with a given number of processes at a time, as a scheduler would
+    start them. The time is from the start of the first process to the exit of the last one, including start-up, reading, and
+    writing. Ways alternate, so that other load on the machine affects all of them alike. Outputs one object per way: the
+    median, slowest, and fastest turn, the peak memory of a process, and its peak private memory.
 
 .PARAMETER Way
-    Processes at a time and threads of each, such as 2x1: two processes of one thread.
+    Processes at a time and threads per process, such as 2x1: two processes with one thread each.
 
 .PARAMETER Shots
-    Shots to track, in each turn.
+    The number of shots tracked in each turn.
 
 .PARAMETER Turns
-    How often each way is measured.
+    How many times each way is measured.
 
 .PARAMETER FrameCount
-    Frames of a shot; it is rendered at 854 x 480.
+    Frames per shot. Shots are rendered at 854 x 480.
 
 .PARAMETER Size
-    Length of the shorter edge that frames are tracked at.
+    Length in pixels of the shorter edge to which frames are resized for tracking.
 
 .PARAMETER Model
-    The model.
+    The name or folder of the model.
 
 .PARAMETER Program
-    The xmem to measure. By default the one of the Release build.
+    The xmem program to measure. By default, that of the Release build.
 
 .PARAMETER Folder
-    Where the clip and the masks go.
+    The folder for the clip and the masks.
 
 .EXAMPLE
     ./benchmarks/Measure-Throughput.ps1 | Format-Table
@@ -69,7 +69,7 @@ if (-not $Program) {
 $clip = New-XMemDemoClip -Destination "$Folder/clip" -FrameCount $FrameCount -Width 854 -Height 480
 
 function Invoke-Task {
-    # Starts xmem clip on a folder of its own.
+    # Starts xmem clip with a separate destination folder.
     param([int] $Number, [int] $Threads)
 
     $start = [System.Diagnostics.ProcessStartInfo]::new((Convert-Path $Program))
@@ -85,7 +85,7 @@ function Invoke-Task {
 }
 
 function Get-OwnMemory {
-    # Bytes in memory that a process shares with no other.
+    # Bytes of resident memory that a process does not share with others.
     param([System.Diagnostics.Process] $Task)
 
     if (-not $IsLinux) {
@@ -97,7 +97,7 @@ function Get-OwnMemory {
 }
 
 function Measure-Way {
-    # Frames a second of all shots together, and the largest resident memory of a process in MB, shared with others and not.
+    # Frames per second of all shots together, and the peak resident and private memory of a process in MB.
     param([int] $Processes, [int] $Threads)
 
     $watch = [System.Diagnostics.Stopwatch]::StartNew()

@@ -1,35 +1,35 @@
 <#
 .SYNOPSIS
-    Kills a task at random moments, goes on with it, and compares the masks with those of an undisturbed run.
+    Kills a task at random moments, resumes it, and compares the masks with those of an uninterrupted run.
 
 .DESCRIPTION
-    Each trial starts xmem clip on an empty folder, kills it at a random moment as no program can prevent (SIGKILL on Linux), and runs the
-    same command again until it ends by itself. What is then in the folder has to be, file by file and byte by byte, what an undisturbed run
-    made, but for run.json with its times. Gives an object for each trial; ends with an error if one of them failed.
+    Each trial starts xmem clip with an empty destination, kills it at a random moment (on Linux by SIGKILL, which cannot be
+    caught), and then runs the same command to completion. The files must be byte-identical to those of an uninterrupted run,
+    except for run.json, which contains times. Outputs one object per trial, and fails if a trial failed.
 
 .PARAMETER Count
-    Trials.
+    The number of trials.
 
 .PARAMETER FrameCount
-    Frames of the clip, which is rendered.
+    Frames of the rendered clip.
 
 .PARAMETER Size
-    Length of the shorter edge that frames are tracked at.
+    Length in pixels of the shorter edge to which frames are resized for tracking.
 
 .PARAMETER CheckpointEvery
     Frames between checkpoints.
 
 .PARAMETER Kills
-    How often each trial is killed before it may come to its end.
+    How many times each trial is killed before it may finish.
 
 .PARAMETER Seed
-    Where the random moments come from; the same seed, the same moments.
+    Seed of the random number generator. The same seed gives the same moments.
 
 .PARAMETER Program
-    The xmem to test. By default the one of the Release build.
+    The xmem program to test. By default, that of the Release build.
 
 .PARAMETER Folder
-    Where the clip and all results go.
+    The folder for the clip and all results.
 
 .EXAMPLE
     ./benchmarks/Test-Resume.ps1 -Count 20 | Format-Table
@@ -72,7 +72,7 @@ if (Test-Path $Folder) {
 $clip = New-XMemDemoClip -Destination "$Folder/clip" -FrameCount $FrameCount -Width 320 -Height 192
 
 function Invoke-Task {
-    # Starts the program, silent, on a destination.
+    # Starts the program without progress output.
     param([string] $Destination)
 
     $start = [System.Diagnostics.ProcessStartInfo]::new((Convert-Path $Program))
@@ -88,7 +88,7 @@ function Invoke-Task {
 }
 
 function Get-FolderDigest {
-    # Names and SHA-256 of all files in a folder, as one text. run.json has times in it, and is left out.
+    # Names and SHA-256 of all files in a folder, as one string. Leaves out run.json, which contains times.
     param([string] $Path)
 
     $lines = foreach ($file in [System.IO.Directory]::GetFiles($Path) | Sort-Object) {
@@ -107,7 +107,7 @@ $task = Invoke-Task $whole
 $task.WaitForExit()
 $undisturbed = $watch.Elapsed.TotalMilliseconds
 if ($task.ExitCode -ne 0) {
-    throw "The undisturbed run ended with exit code $($task.ExitCode)."
+    throw "The uninterrupted run ended with exit code $($task.ExitCode)."
 }
 
 $expected = Get-FolderDigest $whole
@@ -126,7 +126,7 @@ for ($trial = 1; $trial -le $Count; $trial++) {
             $task.WaitForExit()
             $moments.Add($moment)
         } elseif ($moments.Count -eq 0) {
-            # It was quicker than the undisturbed run: this trial has yet to be killed.
+            # The run finished before the kill, faster than the uninterrupted one: repeat this kill with an earlier limit.
             Remove-Item $destination -Recurse -Force
             $longest = $moment
             $kill--
@@ -150,5 +150,5 @@ for ($trial = 1; $trial -le $Count; $trial++) {
 }
 
 if ($failed -gt 0) {
-    throw "$failed of $Count trials did not end with the masks of the undisturbed run."
+    throw "$failed of $Count trials did not produce the masks of the uninterrupted run."
 }

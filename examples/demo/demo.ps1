@@ -1,15 +1,15 @@
 <#
 .SYNOPSIS
-    Tracks a clip from its first mask, and leaves masks, an overlay video and a contact sheet to look at.
+    Tracks a clip from its first mask and writes masks, an overlay video, and a contact sheet.
 
 .DESCRIPTION
-    Without -Frames it renders a clip of its own, whose true masks are known, and measures how well it was tracked.
+    Without -Frames it renders a clip, whose true masks are known, and measures the accuracy.
 
 .PARAMETER Frames
     A folder of frames, tracked in the order of their names.
 
 .PARAMETER Mask
-    The mask of the first frame: an indexed PNG, or a gray one with a value per object.
+    The mask of the first frame: an indexed PNG, or a grayscale PNG with one value per object.
 
 .PARAMETER Destination
     The folder for the results.
@@ -39,7 +39,7 @@ if (-not $Frames) {
     $truth = $clip.GroundTruthFolder
 }
 elseif (-not $Mask) {
-    throw 'Give the mask of the first frame with -Mask: an indexed PNG, or a gray one with a value per object.'
+    throw 'Give the mask of the first frame with -Mask: an indexed PNG, or a grayscale PNG with one value per object.'
 }
 
 $masks = Join-Path $Destination masks

@@ -11,7 +11,7 @@
     PowerShellVersion    = '7.4'
     FormatsToProcess     = @('XMem.PowerShell.Format.ps1xml')
 
-    # Listed one by one: PowerShell then finds a command without loading the module.
+    # Listed explicitly, so that PowerShell can find the cmdlets without loading the module.
     CmdletsToExport      = @(
         'Add-XMemMask'
         'Export-XMemMask'

@@ -1,16 +1,16 @@
 #!/bin/bash
-# Runs xmem-shots.sbatch under a Slurm of its own, and disturbs it.
+# Runs xmem-shots.sbatch under a private Slurm, with a kill and a preemption.
 #
 #     apt-get install slurmctld slurmd slurm-client munge
 #     dotnet build -c Release     # in the repository; PowerShell is pwsh, or the .NET tool that the SDK restores
 #     examples/farm/slurm/Test-Slurm.sh
 #
-# Two nodes of one processor each, which are two slurmd on this machine, track six shots twice: once undisturbed, and once with a task whose
-# program is killed with SIGKILL and one that is preempted by a job of a higher partition, with SIGTERM. All masks have to be the same, file by
-# file and byte by byte. Everything, configuration and logs included, lies in a new folder below TMPDIR; it is removed when the test passes,
-# and its name is printed when it does not. Needs root, or a user that may run slurmd. Ends only what it started.
+# Two nodes with one CPU each, which are two slurmd on this machine, track six shots twice: once undisturbed, and once with one
+# task killed by SIGKILL and another preempted by SIGTERM for a job in a higher-priority partition. All masks must be
+# byte-identical. All files, including configuration and logs, are in a new folder in TMPDIR. It is removed if the test passes;
+# otherwise its name is printed. Needs root, or a user that may run slurmd. Stops only processes that it started.
 #
-# FRAMES and SIZE are those of the shots.
+# FRAMES and SIZE are the number of frames of each shot and the size to track them at.
 
 set -euo pipefail
 
@@ -34,7 +34,7 @@ export XMEM SLURM_CONF=$work/slurm.conf
 finish() {
     local code=$?
     trap - EXIT
-    # Jobs first, then those who watch over them, the last one first.
+    # Jobs first, then the daemons, in reverse order of their start.
     scancel --user="$(id -un)" 2> /dev/null && sleep 2 || true
     for ((i = ${#started[@]} - 1; i >= 0; i--)); do
         kill "${started[i]}" 2> /dev/null || true
@@ -48,18 +48,18 @@ trap 'exit 130' INT TERM
 
 say() { printf '%4ds  %s\n' "$SECONDS" "$*"; }
 
-# until_true SECONDS WHAT COMMAND...: waits for a command to succeed.
+# until_true SECONDS WHAT COMMAND...: waits until a command succeeds, at most SECONDS; WHAT is for the error message.
 until_true() {
     local end=$((SECONDS + $1)) what=$2
     shift 2
     until "$@" > /dev/null 2>&1; do
-        ((SECONDS < end)) || { echo "Waited in vain for $what." >&2; return 1; }
+        ((SECONDS < end)) || { echo "Timed out waiting for $what." >&2; return 1; }
         sleep 0.1
     done
 }
 
 free_ports() {
-    # Three ports that nobody listens at now.
+    # Three ports that are not in use.
     local port found=()
     for ((port = 20000 + RANDOM % 20000; ${#found[@]} < 3; port++)); do
         (exec 3<> "/dev/tcp/127.0.0.1/$port") 2> /dev/null || found+=("$port")
@@ -129,7 +129,7 @@ CONF
 
 nodes_are_idle() { [[ $(sinfo --noheader --Node --partition=farm --format=%T) == $'idle\nidle' ]]; }
 
-# PowerShell as it is installed, or as the SDK restores it.
+# The installed PowerShell, or the .NET tool.
 powershell() {
     if command -v pwsh > /dev/null; then pwsh -NoProfile "$@"; else (cd "$root" && dotnet tool exec PowerShell --yes -- -NoProfile "$@"); fi
 }
@@ -140,7 +140,7 @@ render_shots() {
     }" > /dev/null
 }
 
-# submit OUT: all shots to the folders OUT/1 to OUT/6; prints the job's number.
+# submit OUT: submits all shots, with destinations OUT/1 to OUT/6; prints the job id.
 submit() {
     for shot in 1 2 3 4 5 6; do
         printf '%s\t%s\t%s\n' "$work/shots/$shot/frames" "$work/shots/$shot/masks" "$work/$1/$shot"
@@ -153,7 +153,7 @@ is_over() { [[ -z $(squeue --noheader --job="$1" --states=all --format=%T | grep
 
 masks_of() { { find "$1" -name '[0-9]*.png' 2> /dev/null || true; } | wc -l; }
 
-# has_masks FOLDER N: whether as many are there, and a task is at work on more.
+# has_masks FOLDER N: whether FOLDER has at least N masks and a task is working on it.
 has_masks() { (($(masks_of "$1") >= $2)) && [[ -f $1/run.lock && -f $1/run.json ]]; }
 
 digest() { (cd "$1" && find . -type f ! -name run.json | sort | xargs sha256sum); }
