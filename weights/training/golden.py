@@ -1,4 +1,4 @@
-"""Weights and a video by formula, for which the authors' code has said what is right (../../../shared/golden/GOLDEN.md)."""
+"""Weights and a video by formula, for which the authors' code has said what is right (../../tests/golden/GOLDEN.md)."""
 
 import math
 from typing import Dict, List, Tuple
