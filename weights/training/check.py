@@ -58,7 +58,7 @@ def make_batch(number: int = 0) -> Batch:
 
 
 def make_trainer() -> Trainer:
-    """A trainer of xmem-tiny with random weights."""
+    """A trainer of the default architecture with random weights."""
     torch.manual_seed(1)
     return Trainer(Architecture(), torch.device("cpu"), OPTIONS)
 
@@ -181,7 +181,8 @@ def check_a_run_goes_on_where_it_stopped() -> None:
         assert checkpoint.load_state(found) == state
         checkpoint.load_weights(found, other.net, other.average, other.optimizer)
         checkpoint.save_model(Path(folder) / "xmem.pth", trainer.average)
-        assert max(file.stat().st_size for file in Path(folder).rglob("*")) < 16 * 2**20
+        float32 = 4 * sum(value.numel() for value in trainer.net.state_dict().values())
+        assert max(file.stat().st_size for file in Path(folder).rglob("*")) < float32 + 2**17
     assert trainer.step(make_batch(1), state) == other.step(make_batch(1), state)
     for (name, a), b in zip(trainer.average.state_dict().items(), other.average.state_dict().values()):
         assert torch.equal(a, b), name
@@ -206,9 +207,9 @@ def check_stages_follow_each_other() -> None:
     assert [stage_at(stages, progress).size for progress in (0, 0.5, 0.6, 1)] == [64, 64, 128, 128]
 
 
-def check_xmem_tiny_is_small() -> None:
+def check_the_default_architecture_is_small() -> None:
     parts, parameters = multiply_adds(Architecture())
-    assert parameters <= 4e6 and sum(parts.values()) <= 12
+    assert parameters <= 12e6 and sum(parts.values()) <= 30
 
 
 def check_scores_of_plain_cases() -> None:

@@ -72,7 +72,7 @@ def main() -> None:
     """Prints a table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     parser.add_argument("model", type=Path, help="a state dict")
-    parser.add_argument("--architecture", type=Path, help="JSON of model.Architecture; otherwise xmem-tiny")
+    parser.add_argument("--architecture", type=Path, help="JSON of model.Architecture; otherwise its defaults")
     parser.add_argument("--clips", type=Path, required=True, help="folder of clips")
     parser.add_argument("--names", nargs="+", default=SIX_CLIPS, help=" ")
     parser.add_argument("--size", type=int, default=480, help="shorter side")

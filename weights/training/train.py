@@ -1,4 +1,4 @@
-"""Trains a small XMem. See README.md."""
+"""Trains XMem. See README.md."""
 
 import argparse
 import math
@@ -116,7 +116,7 @@ def parse_arguments() -> argparse.Namespace:
     add("--total-minutes", type=float, help="of the whole run, when it is trained in pieces; otherwise --minutes")
     add("--resume", action="store_true", help="go on from the run's newest checkpoint, if there is one")
     add("--warm-start", type=Path, help="a state dict: tensors whose names and shapes fit are the start of a new run")
-    add("--architecture", type=Path, help="a JSON file with widths and blocks of model.Architecture; otherwise xmem-tiny")
+    add("--architecture", type=Path, help="a JSON file with widths and blocks of model.Architecture; otherwise its defaults")
     add("--cost", action="store_true", help="print the architecture's parameters and multiply-adds, and end")
     add("--device", default="cuda" if torch.cuda.is_available() else "cpu", choices=("cpu", "cuda"), help="where to train")
     add("--threads", type=int, default=2, help="of the training process on a CPU; making batches takes one more")
@@ -135,7 +135,7 @@ def parse_arguments() -> argparse.Namespace:
 
 
 def read_architecture(path: Optional[Path]) -> Architecture:
-    """xmem-tiny, or what a JSON file says."""
+    """The default architecture, or what a JSON file says."""
     return Architecture.from_json(path.read_text()) if path else Architecture()
 
 
