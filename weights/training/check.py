@@ -1,7 +1,4 @@
-"""Checks of the training code; python3 check.py prints a line each and fails on the first that does not hold.
-
-Networks, memory and tracker are compared with what the authors' code computes (tests/golden of the repository).
-"""
+"""Checks of the training code; python3 check.py prints a line each and fails on the first that does not hold."""
 
 import tempfile
 from pathlib import Path
@@ -9,16 +6,18 @@ from typing import Callable, List
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 
+import check_golden
+import check_weights
 import checkpoint
 import golden
 from checkpoint import RunState
+from closeness import assert_close
 from cost import multiply_adds
 from curriculum import learning_rate, parse_stages, stage_at
 from data import DEV_VIDEOS, PictureStore, TrainingData, find_objects, load
 from memory import WorkingMemory, affinity, similarity
-from model import Architecture, XMem, aggregate
+from model import Architecture
 from pack import write_pack
 from pictures import encode_png
 from scores import boundary_accuracy, region_similarity
@@ -28,20 +27,7 @@ from tracker import Tracker
 from trainer import Trainer, TrainingOptions, sequence_losses
 from unroll import unroll
 
-GOLDEN = Path(__file__).resolve().parents[2] / "tests" / "golden"
-
 OPTIONS = TrainingOptions(rate=1e-3, key_rate=1, freeze_early=0, value_rate=1, warm_up=0.1, average=0.9)
-
-
-def stored(name: str) -> torch.Tensor:
-    """A golden array."""
-    return torch.from_numpy(np.load(GOLDEN / f"{name}.npy"))
-
-
-def assert_close(found: torch.Tensor, wanted: torch.Tensor, tolerance: float) -> None:
-    """Fails when the largest difference is more than a share of the largest wanted value."""
-    difference = float((found - wanted).abs().max() / wanted.abs().max())
-    assert difference <= tolerance, f"differs by {difference:.1e}, allowed are {tolerance:.1e}"
 
 
 def textured_data() -> TrainingData:
@@ -91,7 +77,8 @@ def check_every_parameter_learns() -> None:
     assert outputs[0].shape == (len(batch.frames), 5, 64, 64) and len(outputs) == 3
     cross_entropy, dice, _ = sequence_losses(outputs, batch, 0.5)
     (cross_entropy + dice).backward()
-    still = [name for name, p in trainer.net.named_parameters() if p.requires_grad and (p.grad is None or not p.grad.abs().sum() > 0)]
+    learned = {name: p.grad for name, p in trainer.net.named_parameters() if p.requires_grad}
+    still = [name for name, gradient in learned.items() if gradient is None or not gradient.abs().sum() > 0]
     assert not still, f"no gradient reaches {still}"
 
 
@@ -223,56 +210,10 @@ def check_scores_of_plain_cases() -> None:
     assert region_similarity(empty, mask) == boundary_accuracy(empty, mask) == 0
 
 
-def check_golden_memory() -> None:
-    key, shrinkage, query, selection = (stored(f"b/in_{name}") for name in ("mk", "ms", "qk", "qe"))
-    scores = similarity(key, shrinkage, query, selection)
-    assert_close(scores, stored("b/similarity").view_as(scores), 1e-5)
-    values = stored("b/in_mv")
-    for name, top_k in (("top30", 30), ("full", None)):
-        weights = affinity(scores, top_k)
-        assert_close(weights, stored(f"b/affinity_{name}").view_as(weights), 1e-4)
-        wanted = stored(f"b/readout_{name}")
-        assert_close((values @ weights[0]).view_as(wanted), wanted, 1e-4)
-    logits = aggregate(stored("b/agg_in")[None])
-    assert_close(logits, stored("b/agg_logits").view_as(logits), 1e-5)
-
-
-def check_golden_networks_and_tracker() -> None:
-    net = XMem(golden.SMALL).eval()
-    net.load_state_dict(golden.weights(net.state_dict()))
-    with torch.no_grad():
-        check_golden_networks(net)
-    frames = golden.video(30, 96, 128)
-    tracker = Tracker(net, 96, memory_every=3)
-    tracker.start(*frames[0])
-    wanted = stored("d3_small_nolt/index_masks").numpy()
-    for t in range(1, 29):
-        different = int((tracker.step(frames[t][0]) != wanted[t]).sum())
-        assert different <= 1, f"{different} pixels of frame {t} differ"  # a tie may be broken another way
-    assert_close(tracker.probabilities(frames[29][0])[0], stored("d3_small_nolt/prob_t29"), 1e-4)
-
-
-def check_golden_networks(net: XMem) -> None:
-    """The three networks, on one frame with two objects."""
-    frame, masks, hidden = stored("a/image_f32"), stored("a/masks_aggregated")[0][:, None], stored("a_small/h0")[0]
-    features = net.encode_key(frame)
-    for name in ("key", "shrinkage", "selection"):
-        assert_close(getattr(features, name), stored(f"a_small/{name}"), 1e-4)
-    assert_close(features.f16, stored("a/f16"), 1e-4)
-    shared = [value.expand(2, -1, -1, -1) for value in (frame, features.f16)]
-    value, deep = net.value_encoder(*shared, masks, masks.flip(0), hidden)
-    assert_close(value, stored("a_small/g16")[0], 1e-4)
-    assert_close(deep, stored("a_small/h16_deep")[0], 1e-4)
-    shared = [value.expand(2, -1, -1, -1) for value in (features.f16, *net.skip(features))]
-    logits, updated = net.decoder(*shared, stored("a_small/readout")[0], hidden)
-    assert_close(logits[:, 0], stored("a_small/dec_logits_raw")[0], 1e-4)
-    assert_close(updated, stored("a_small/dec_hidden")[0], 1e-4)
-    assert_close(F.softmax(aggregate(torch.sigmoid(logits)[None, :, 0]), 1), stored("a_small/dec_prob"), 1e-4)
-
-
 def checks() -> List[Callable[[], None]]:
-    """All functions of this file that check something by themselves."""
-    return [value for name, value in globals().items() if name.startswith("check_") and value is not check_golden_networks]
+    """The functions of this file, of check_golden.py and of check_weights.py that check something."""
+    functions = {**globals(), **vars(check_golden), **vars(check_weights)}
+    return [function for name, function in functions.items() if name.startswith("check_") and callable(function)]
 
 
 if __name__ == "__main__":

@@ -190,16 +190,9 @@ def load(folder: Path, workers: int = 8) -> TrainingData:
     """Reads and decodes all pictures."""
     files = Files(folder)
     sets = files.pictures()
-    names = [name for group in sets.values() for name in group]
-    with ThreadPoolExecutor(workers) as pool:
-        decoded = dict(zip(names, pool.map(lambda name: read_picture(files, name), names)))
-    dev = {
-        group: keep_largest([decoded[name] for name in sets[group][:DEV_FRAMES]], count)
-        for group, count in DEV_VIDEOS.items()
-        if group in sets
-    }
     kept = [name for group, members in sets.items() if group not in DEV_VIDEOS for name in members]
-    store = PictureStore([decoded[name] for name in kept])
+    with ThreadPoolExecutor(workers) as pool:
+        store = PictureStore(list(pool.map(lambda name: read_picture(files, name), kept)))
     number = {name: index for index, name in enumerate(kept)}
     stills = {
         group: [number[name] for name in sets[group] if store.objects[number[name]]] for group in STILL_SETS if group in sets
@@ -215,7 +208,17 @@ def load(folder: Path, workers: int = 8) -> TrainingData:
         folder = group.split("/")[0]
         if folder in VIDEO_SETS and group not in DEV_VIDEOS:
             videos[folder].append([number[name] for name in members])
-    return TrainingData(store, stills, kin, sprites, dict(videos), dev)
+    return TrainingData(store, stills, kin, sprites, dict(videos), read_dev_videos(files))
+
+
+def read_dev_videos(files: Files) -> Dict[str, List[Tuple[np.ndarray, np.ndarray]]]:
+    """Colours and labels of the videos that are kept for choosing."""
+    sets = files.pictures()
+    return {
+        name: keep_largest([read_picture(files, picture) for picture in sets[name][:DEV_FRAMES]], count)
+        for name, count in DEV_VIDEOS.items()
+        if name in sets
+    }
 
 
 def kind_of(name: str) -> str:

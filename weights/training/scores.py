@@ -1,4 +1,4 @@
-"""Region similarity J and boundary accuracy F of binary masks, as the DAVIS benchmark defines them (Perazzi et al., CVPR 2016)."""
+"""Region similarity J and boundary accuracy F of binary masks, as DAVIS defines them (Perazzi et al., CVPR 2016)."""
 
 import math
 

@@ -115,7 +115,9 @@ def parse_arguments() -> argparse.Namespace:
     add("--wall-minutes", type=float, default=math.inf, help="by which training ends, however slow it goes")
     add("--total-minutes", type=float, help="of the whole run, when it is trained in pieces; otherwise --minutes")
     add("--resume", action="store_true", help="go on from the run's newest checkpoint, if there is one")
-    add("--warm-start", type=Path, help="a state dict: tensors whose names and shapes fit are the start of a new run")
+    start = parser.add_mutually_exclusive_group()
+    start.add_argument("--imagenet", action="store_true", help="start a new run from ImageNet weights (resnet18.py)")
+    start.add_argument("--warm-start", type=Path, help="start a new run from what fits of a state dict, by name and shape")
     add("--architecture", type=Path, help="a JSON file with widths and blocks of model.Architecture; otherwise its defaults")
     add("--cost", action="store_true", help="print the architecture's parameters and multiply-adds, and end")
     add("--device", default="cuda" if torch.cuda.is_available() else "cpu", choices=("cpu", "cuda"), help="where to train")
@@ -144,8 +146,12 @@ def new_run(options: argparse.Namespace, training: TrainingOptions) -> Tuple[Run
     architecture = read_architecture(options.architecture)
     torch.manual_seed(options.seed)
     trainer = Trainer(architecture, torch.device(options.device), training)
+    if options.imagenet:
+        from resnet18 import imagenet_weights  # needs onnx
+
+        print(f"{trainer.warm_start(imagenet_weights())} tensors of ResNet-18")
     if options.warm_start:
-        print(f"{trainer.warm_start(options.warm_start)} tensors from {options.warm_start}")
+        print(f"{trainer.warm_start(torch.load(options.warm_start, map_location='cpu'))} tensors from {options.warm_start}")
     total = (options.total_minutes or options.minutes) * 60
     return RunState(options.seed, architecture.to_dict(), total), trainer
 

@@ -66,9 +66,9 @@ class Trainer:
                 part.requires_grad_(False)
         self.optimizer = torch.optim.AdamW(parameter_groups(self.net, options), lr=options.rate, betas=(0.9, 0.99))
 
-    def warm_start(self, path: Path) -> int:
+    def warm_start(self, state: Dict[str, Tensor]) -> int:
         """Takes what fits of a state dict; returns the number of tensors."""
-        count = checkpoint.load_matching(path, self.net)
+        count = checkpoint.load_matching(state, self.net)
         self.average.load_state_dict(self.net.state_dict())
         return count
 
