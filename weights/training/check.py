@@ -19,10 +19,11 @@ from data import DEV_VIDEOS, PictureStore, TrainingData, find_objects, load
 from memory import WorkingMemory, affinity, similarity
 from model import Architecture
 from pack import write_pack
-from pictures import encode_png
+from pictures import MEAN, STD, encode_png
+from scenes import SynthesisOptions
 from scores import boundary_accuracy, region_similarity
 from source import InlineSource, make_source
-from synthesis import MEAN, STD, Batch, SynthesisOptions, Synthesizer
+from synthesis import Batch, Synthesizer
 from tracker import Tracker
 from trainer import Trainer, TrainingOptions, sequence_losses
 from unroll import unroll

@@ -16,7 +16,7 @@ from average import weighted_mean
 from checkpoint import half_precision, load_matching
 from closeness import assert_close
 from model import Architecture, XMem
-from synthesis import MEAN, STD
+from pictures import MEAN, STD
 
 FEATURES = {"ReLU283_Output_0": "f4", "ReLU315_Output_0": "f8", "ReLU347_Output_0": "f16"}  # nodes of the package's graph
 SIDE = 448  # of the picture, in pixels

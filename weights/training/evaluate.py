@@ -79,12 +79,14 @@ def read_model(path: Path, architecture: Optional[Path]) -> XMem:
 
 def score_dev_videos(net: XMem, folder: Path, size: int) -> None:
     """Prints J of each of the training data's development videos, as training does, and their mean."""
-    scores = region_of_videos(net, read_dev_videos(Files(folder)), size)
-    if not scores:
+    videos = read_dev_videos(Files(folder))
+    if not videos:
         raise SystemExit(f"{folder} has none of the development videos")
-    for name, score in scores.items():
-        print(f"{name:32} J {score:.3f}")
-    print(f"{'mean':32} J {np.mean(list(scores.values())):.4f}")
+    scores = []
+    for name, frames in videos.items():
+        scores.append(region_of_videos(net, {name: frames}, size)[name])
+        print(f"{name:32} J {scores[-1]:.3f}", flush=True)
+    print(f"{'mean':32} J {np.mean(scores):.4f}")
 
 
 def score_clips(net: XMem, options: argparse.Namespace) -> None:

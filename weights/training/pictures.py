@@ -1,4 +1,4 @@
-"""Decoding of JPEG and PNG with whatever library is there: Pillow, else OpenCV, else torchvision."""
+"""Decoding of JPEG and PNG by the library that is there (Pillow, OpenCV or torchvision), and how colors are normalized."""
 
 import io
 
@@ -12,6 +12,10 @@ except ImportError:
         import cv2
     except ImportError:
         cv2 = None
+
+# Of ImageNet's pixels, R, G, B from 0 to 1: the networks' input is (color - MEAN) / STD.
+MEAN = (0.485, 0.456, 0.406)
+STD = (0.229, 0.224, 0.225)
 
 
 def decode(data: bytes) -> np.ndarray:

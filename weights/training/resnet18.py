@@ -16,7 +16,7 @@ import onnx.numpy_helper
 import torch
 from torch import Tensor
 
-from synthesis import MEAN, STD
+from pictures import MEAN, STD
 
 PROJECT = Path(__file__).resolve().parent / "imagenet"
 NETWORK, PREPROCESSING = "ResNet18Onnx/ResNet18.onnx", "ResNetPrepOnnx/ResNetPreprocess.onnx"

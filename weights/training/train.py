@@ -19,8 +19,9 @@ from data import TrainingData, load
 from evaluate import region_of_videos
 from log import COLUMNS, Log
 from model import Architecture
+from scenes import SynthesisOptions
 from source import make_source
-from synthesis import SynthesisOptions, Synthesizer
+from synthesis import Synthesizer
 from trainer import StepResult, Trainer, TrainingOptions
 
 REPORT_EVERY = 25  # steps
