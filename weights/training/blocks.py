@@ -58,7 +58,7 @@ def make_stage(block: Type[nn.Module], inputs: int, outputs: int, blocks: int, s
 
 
 class GroupResBlock(nn.Module):
-    """A residual block of pre-activated 3x3 convolutions without normalisation, for per-object features."""
+    """A residual block of pre-activated 3x3 convolutions without normalization, for per-object features."""
 
     def __init__(self, inputs: int, outputs: int) -> None:
         super().__init__()

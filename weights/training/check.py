@@ -119,11 +119,11 @@ def check_batches_depend_on_their_number_alone() -> None:
 
 
 def check_pictures_are_sampled_where_they_are() -> None:
-    colours, labels = golden.video(1, 30, 40)[0]
-    store = PictureStore([(colours[:20], labels[:20]), (colours, labels)])
+    colors, labels = golden.video(1, 30, 40)[0]
+    store = PictureStore([(colors[:20], labels[:20]), (colors, labels)])
     y, x = torch.meshgrid(torch.arange(30.0), torch.arange(40.0), indexing="ij")
     found, alpha = store.sample(torch.tensor([1]), x[None], y[None], torch.tensor([2]))
-    assert_close(found[0].permute(1, 2, 0), torch.from_numpy(colours).float() / 255, 1e-6)
+    assert_close(found[0].permute(1, 2, 0), torch.from_numpy(colors).float() / 255, 1e-6)
     assert np.array_equal(alpha[0].numpy() > 0.5, labels == 2)
     assert {thing.label for thing in find_objects(0, labels)} == {1, 2}
 
@@ -143,10 +143,10 @@ def check_a_pack_holds_the_same_pictures() -> None:
     with tempfile.TemporaryDirectory() as folder:
         data, target = Path(folder) / "data", Path(folder) / "pack"
         target.mkdir()
-        for group, (colours, labels) in zip(("ecssd", *DEV_VIDEOS), frames):
+        for group, (colors, labels) in zip(("ecssd", *DEV_VIDEOS), frames):
             for kind in ("images", "masks"):
                 (data / group / kind).mkdir(parents=True)
-            (data / group / "images" / "1.jpg").write_bytes(encode_png(colours))
+            (data / group / "images" / "1.jpg").write_bytes(encode_png(colors))
             (data / group / "masks" / "1.png").write_bytes(encode_png(labels))
         write_pack(data, target, 20_000)
         parts = list(target.iterdir())

@@ -15,7 +15,7 @@ from pictures import decode, encode_png
 from scores import boundary_accuracy, region_similarity
 from tracker import Tracker
 
-Frame = Tuple[np.ndarray, np.ndarray]  # colours [H,W,3] and labels [H,W]
+Frame = Tuple[np.ndarray, np.ndarray]  # colors [H,W,3] and labels [H,W]
 
 SIX_CLIPS = ("blackswan", "car-shadow", "dog", "kite-surf", "libby", "motocross-jump")
 
@@ -24,8 +24,8 @@ def predictions(net: XMem, frames: Sequence[Frame], size: int, memory_every: int
     """Label maps of all frames after the first."""
     tracker = Tracker(net, size, memory_every)
     tracker.start(*frames[0])
-    for colours, _ in frames[1:]:
-        yield tracker.step(colours)
+    for colors, _ in frames[1:]:
+        yield tracker.step(colors)
 
 
 def region_of_videos(net: XMem, videos: Dict[str, List[Frame]], size: int = 240) -> Dict[str, float]:

@@ -199,7 +199,7 @@ class XMem(nn.Module):
         self.decoder = Decoder(architecture)
 
     def encode_key(self, frames: Tensor) -> KeyFeatures:
-        """Normalised frames [N,3,H,W], H and W multiples of 16."""
+        """Normalized frames [N,3,H,W], H and W multiples of 16."""
         f16, f8, f4 = self.key_encoder(frames)
         return KeyFeatures(*self.key_proj(f16), f16, f8, f4)
 

@@ -25,7 +25,7 @@ def boundary_accuracy(prediction: np.ndarray, truth: np.ndarray, tolerance: floa
 
 
 def _boundary(mask: np.ndarray) -> np.ndarray:
-    """Pixels that differ from their right, lower or lower right neighbour."""
+    """Pixels that differ from their right, lower or lower right neighbor."""
     mask = mask.astype(bool)
     extended = np.pad(mask, ((0, 1), (0, 1)), mode="edge")
     here = extended[:-1, :-1]

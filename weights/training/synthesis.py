@@ -22,7 +22,7 @@ MOTION = 9  # x, y, rotation, log scale, log aspect, shear, and three of light: 
 class Batch(NamedTuple):
     """Sequences of T frames with up to K targets."""
 
-    frames: Tensor  # [B,T,3,S,S] float32, normalised
+    frames: Tensor  # [B,T,3,S,S] float32, normalized
     labels: Tensor  # [B,T,S,S] uint8, 0 = background, 1..K = targets
     valid: Tensor  # [B,K] bool: the targets that there are; each is visible in the first frame
 
@@ -50,8 +50,8 @@ class Synthesizer:
 
     def _make(self, rng: np.random.Generator, generator: torch.Generator, batch: int, length: int, size: int) -> Batch:
         layers = [layer for sample in range(batch) for layer in self._composer.compose(rng, sample, length, size)]
-        colours, alpha = self._warp(rng, generator, layers, length, size)
-        frames, owner = _composite(layers, colours, alpha)
+        colors, alpha = self._warp(rng, generator, layers, length, size)
+        frames, owner = _composite(layers, colors, alpha)
         frames = self._degrade(rng, generator, frames)
         labels, valid = self._choose_targets(rng, owner, max(layer.depth for layer in layers) + 1)
         seen = valid.any(1)
@@ -61,7 +61,7 @@ class Synthesizer:
     def _warp(
         self, rng: np.random.Generator, generator: torch.Generator, layers: List[Layer], length: int, size: int
     ) -> Tuple[Tensor, Tensor]:
-        """Colours [M,T,3,S,S] and alpha [M,T,S,S] of the layers."""
+        """Colors [M,T,3,S,S] and alpha [M,T,S,S] of the layers."""
         motion = _motion(rng, np.array([layer.speed for layer in layers]), length)
         motion[..., :2] += np.array([layer.drift for layer in layers])[:, None] * np.arange(length)[:, None]
         twins = _layers_seen_alike(layers)
@@ -81,12 +81,12 @@ class Synthesizer:
         pasted = torch.tensor([layer.depth > 0 for layer in layers], device=self._device).repeat_interleave(length)
         outside = pasted[:, None, None] & ((x < 0) | (x > right) | (y < 0) | (y > bottom))
         wanted = torch.tensor([layer.label for layer in layers], device=self._device).repeat_interleave(length)
-        colours, alpha = store.sample(pictures, _reflect(x, right), _reflect(y, bottom), wanted)
+        colors, alpha = store.sample(pictures, _reflect(x, right), _reflect(y, bottom), wanted)
         alpha = alpha.masked_fill(outside, 0)
 
         light = self._tensor(motion[..., 6:])  # [M,T,3]
-        colours = _relight(colours.view(len(layers), length, 3, size, size), light, self._tints(rng, len(layers))[twins])
-        return colours, alpha.view(len(layers), length, size, size)
+        colors = _relight(colors.view(len(layers), length, 3, size, size), light, self._tints(rng, len(layers))[twins])
+        return colors, alpha.view(len(layers), length, size, size)
 
     def _elastic(
         self, rng: np.random.Generator, generator: torch.Generator, layers: List[Layer], length: int, size: int
@@ -103,11 +103,11 @@ class Synthesizer:
         return field.view(count, length, 2, size, size)
 
     def _tints(self, rng: np.random.Generator, count: int) -> Tensor:
-        """Gains of the colour channels of each layer [M,1,3,1,1]."""
+        """Gains of the color channels of each layer [M,1,3,1,1]."""
         return self._tensor(1 + rng.uniform(-0.12, 0.12, (count, 1, 3, 1, 1)))
 
     def _degrade(self, rng: np.random.Generator, generator: torch.Generator, frames: Tensor) -> Tensor:
-        """Defocus, motion blur, noise and loss of colour, each for some of the sequences; [B,T,3,S,S], 0 to 1."""
+        """Defocus, motion blur, noise and loss of color, each for some of the sequences; [B,T,3,S,S], 0 to 1."""
         for share, kernel in (
             (0.12, _gaussian(rng.uniform(0.5, 1.6))),
             (0.12, _line(rng.uniform(3, 9), rng.uniform(0, math.pi))),
@@ -192,26 +192,26 @@ def _reflect(x: Tensor, last: Tensor) -> Tensor:
     return last - (x.remainder(2 * last) - last).abs()
 
 
-def _relight(colours: Tensor, light: Tensor, tints: Tensor) -> Tensor:
+def _relight(colors: Tensor, light: Tensor, tints: Tensor) -> Tensor:
     """Contrast, brightness and saturation [M,T,3] and tints [M,1,3,1,1] applied to [M,T,3,S,S]."""
     gain, offset, saturation = (light[:, :, i, None, None, None] for i in range(3))
-    grey = colours.mean(2, keepdim=True)
-    return (grey + (colours - grey) * (1 + saturation).clamp(0, 2)) * tints * (1 + gain).clamp(0.4, 1.6) + offset
+    gray = colors.mean(2, keepdim=True)
+    return (gray + (colors - gray) * (1 + saturation).clamp(0, 2)) * tints * (1 + gain).clamp(0.4, 1.6) + offset
 
 
-def _composite(layers: List[Layer], colours: Tensor, alpha: Tensor) -> Tuple[Tensor, Tensor]:
+def _composite(layers: List[Layer], colors: Tensor, alpha: Tensor) -> Tuple[Tensor, Tensor]:
     """Frames [B,T,3,S,S] and the depth + 1 of the layer that owns each pixel [B,T,S,S], 0 where no object is."""
     deepest = max(layer.depth for layer in layers)
     rows = [[index for index, layer in enumerate(layers) if layer.depth == depth] for depth in range(deepest + 1)]
-    frames, front = colours[rows[0]], alpha[rows[0]]
+    frames, front = colors[rows[0]], alpha[rows[0]]
     owner = (front > 0.5).to(torch.uint8)
     for depth in range(1, len(rows)):
-        samples = torch.tensor([layers[index].sample for index in rows[depth]], device=colours.device)
-        behind = torch.tensor([float(layers[index].behind) for index in rows[depth]], device=colours.device)
+        samples = torch.tensor([layers[index].sample for index in rows[depth]], device=colors.device)
+        behind = torch.tensor([float(layers[index].behind) for index in rows[depth]], device=colors.device)
         cover = alpha[rows[depth]] * (1 - behind[:, None, None, None] * front[samples])
         siblings = [position for position, index in enumerate(rows[depth]) if layers[index].sibling]
         front[samples[siblings]] = torch.maximum(front[samples[siblings]], cover[siblings])
-        frames[samples] = torch.lerp(frames[samples], colours[rows[depth]], cover[:, :, None])
+        frames[samples] = torch.lerp(frames[samples], colors[rows[depth]], cover[:, :, None])
         owner[samples] = owner[samples].masked_fill(cover > 0.5, depth + 1)
     return frames, owner
 
