@@ -96,11 +96,20 @@ def save_model(path: Path, net: nn.Module) -> None:
     partial.replace(path)
 
 
-def load_matching(path: Path, net: nn.Module) -> int:
+def load_matching(state: Dict[str, Tensor], net: nn.Module) -> int:
     """Loads the tensors of a state dict whose names and shapes fit; returns how many."""
     own = net.state_dict()
-    found = torch.load(path, map_location="cpu")
-    fitting = {name: value for name, value in found.items() if name in own and own[name].shape == value.shape}
+    fitting = {name: value for name, value in state.items() if name in own and own[name].shape == value.shape}
     own.update({name: value.to(own[name].dtype) for name, value in fitting.items()})
     net.load_state_dict(own)
     return len(fitting)
+
+
+def half_precision(state: Dict[str, Tensor]) -> Dict[str, Tensor]:
+    """The state dict in float16; a ValueError names a tensor with values that are not finite there."""
+    halves = {name: value.half() if value.is_floating_point() else value for name, value in state.items()}
+    for name, half in halves.items():
+        if half.is_floating_point() and not torch.isfinite(half).all():
+            count, largest = int((~torch.isfinite(half)).sum()), float(state[name].abs().max())
+            raise ValueError(f"{name}: {count} of {half.numel()} values are not finite in float16, the largest is {largest:g}")
+    return halves

@@ -88,18 +88,18 @@ class Files:
 
 
 def read_picture(files: Files, name: str) -> Tuple[np.ndarray, np.ndarray]:
-    """Colours [H,W,3] and labels [H,W] (0 = background); a sprite's label 1 is where it is opaque."""
-    colours = decode(files.read(name))
-    if colours.ndim == 2:
-        colours = np.repeat(colours[..., None], 3, 2)
-    if colours.shape[2] == 4:
-        return colours[..., :3], (colours[..., 3] > 127).astype(np.uint8)
+    """Colors [H,W,3] and labels [H,W] (0 = background); a sprite's label 1 is where it is opaque."""
+    colors = decode(files.read(name))
+    if colors.ndim == 2:
+        colors = np.repeat(colors[..., None], 3, 2)
+    if colors.shape[2] == 4:
+        return colors[..., :3], (colors[..., 3] > 127).astype(np.uint8)
     labels = decode(files.read(files.mask_of(name)))
-    if labels.shape != colours.shape[:2]:
-        raise ValueError(f"the label map of {name} has {labels.shape}, the picture {colours.shape[:2]}")
+    if labels.shape != colors.shape[:2]:
+        raise ValueError(f"the label map of {name} has {labels.shape}, the picture {colors.shape[:2]}")
     if PurePosixPath(name).parts[0] in ONE_OBJECT_SETS:
         labels = (labels > 0).astype(np.uint8)
-    return colours, labels
+    return colors, labels
 
 
 @dataclass(frozen=True)
@@ -121,9 +121,9 @@ class PictureStore:
         ends = np.cumsum(sizes.prod(1))
         pixels = np.empty((int(ends[-1]), 4), np.uint8)
         self.objects: List[List[PictureObject]] = []
-        for number, (colours, labels) in enumerate(pictures):
+        for number, (colors, labels) in enumerate(pictures):
             rows = slice(int(ends[number]) - labels.size, int(ends[number]))
-            pixels[rows, :3] = colours.reshape(-1, 3)
+            pixels[rows, :3] = colors.reshape(-1, 3)
             pixels[rows, 3] = labels.reshape(-1)
             self.objects.append(find_objects(number, labels))
         self.pixels = torch.from_numpy(pixels).view(torch.int32).flatten()
@@ -138,7 +138,7 @@ class PictureStore:
     def sample(self, pictures: Tensor, x: Tensor, y: Tensor, labels: Tensor) -> Tuple[Tensor, Tensor]:
         """Bilinear samples of pictures [P] at x, y [P,S,S], both within the picture.
 
-        Returns colours [P,3,S,S], 0 to 1, and how much of each sample is the label [P] wanted, [P,S,S], 0 to 1.
+        Returns colors [P,3,S,S], 0 to 1, and how much of each sample is the label [P] wanted, [P,S,S], 0 to 1.
         """
         width = self.widths[pictures][:, None, None]
         height = self.heights[pictures][:, None, None]
@@ -148,7 +148,7 @@ class PictureStore:
         left, top = left.long(), top.long()
         right, bottom = torch.minimum(left + 1, width - 1), torch.minimum(top + 1, height - 1)
         upper, lower = start + top * width, start + bottom * width
-        colours, alpha = None, None
+        colors, alpha = None, None
         for corner, weight in (
             (upper + left, (1 - fx) * (1 - fy)),
             (upper + right, fx * (1 - fy)),
@@ -158,9 +158,9 @@ class PictureStore:
             words = self.pixels.take(corner).contiguous().view(torch.uint8).view(*corner.shape, 4)
             part = words[..., :3].permute(0, 3, 1, 2) * weight[:, None]
             share = (words[..., 3] == labels[:, None, None]) * weight
-            colours = part if colours is None else colours.add_(part)
+            colors = part if colors is None else colors.add_(part)
             alpha = share if alpha is None else alpha.add_(share)
-        return colours / 255, alpha
+        return colors / 255, alpha
 
 
 def find_objects(picture: int, labels: np.ndarray, least_share: float = 0.005) -> List[PictureObject]:
@@ -183,23 +183,16 @@ class TrainingData:
     kin: Dict[int, List[int]]  # for a still picture, those that show objects of the same kind, itself among them
     sprites: List[int]
     videos: Dict[str, List[List[int]]]  # pictures in the order of their frames, by set
-    dev: Dict[str, List[Tuple[np.ndarray, np.ndarray]]]  # colours and labels, by video
+    dev: Dict[str, List[Tuple[np.ndarray, np.ndarray]]]  # colors and labels, by video
 
 
 def load(folder: Path, workers: int = 8) -> TrainingData:
     """Reads and decodes all pictures."""
     files = Files(folder)
     sets = files.pictures()
-    names = [name for group in sets.values() for name in group]
-    with ThreadPoolExecutor(workers) as pool:
-        decoded = dict(zip(names, pool.map(lambda name: read_picture(files, name), names)))
-    dev = {
-        group: keep_largest([decoded[name] for name in sets[group][:DEV_FRAMES]], count)
-        for group, count in DEV_VIDEOS.items()
-        if group in sets
-    }
     kept = [name for group, members in sets.items() if group not in DEV_VIDEOS for name in members]
-    store = PictureStore([decoded[name] for name in kept])
+    with ThreadPoolExecutor(workers) as pool:
+        store = PictureStore(list(pool.map(lambda name: read_picture(files, name), kept)))
     number = {name: index for index, name in enumerate(kept)}
     stills = {
         group: [number[name] for name in sets[group] if store.objects[number[name]]] for group in STILL_SETS if group in sets
@@ -215,7 +208,17 @@ def load(folder: Path, workers: int = 8) -> TrainingData:
         folder = group.split("/")[0]
         if folder in VIDEO_SETS and group not in DEV_VIDEOS:
             videos[folder].append([number[name] for name in members])
-    return TrainingData(store, stills, kin, sprites, dict(videos), dev)
+    return TrainingData(store, stills, kin, sprites, dict(videos), read_dev_videos(files))
+
+
+def read_dev_videos(files: Files) -> Dict[str, List[Tuple[np.ndarray, np.ndarray]]]:
+    """Colors and labels of the videos that are kept for choosing."""
+    sets = files.pictures()
+    return {
+        name: keep_largest([read_picture(files, picture) for picture in sets[name][:DEV_FRAMES]], count)
+        for name, count in DEV_VIDEOS.items()
+        if name in sets
+    }
 
 
 def kind_of(name: str) -> str:
@@ -230,4 +233,4 @@ def keep_largest(frames: List[Tuple[np.ndarray, np.ndarray]], count: int) -> Lis
     areas = np.bincount(frames[0][1].reshape(-1), minlength=256)
     areas[0] = 0
     largest = np.argsort(areas)[::-1][:count]
-    return [(colours, np.where(np.isin(labels, largest), labels, 0).astype(np.uint8)) for colours, labels in frames]
+    return [(colors, np.where(np.isin(labels, largest), labels, 0).astype(np.uint8)) for colors, labels in frames]

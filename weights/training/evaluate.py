@@ -3,18 +3,19 @@
 import argparse
 import time
 from pathlib import Path
-from typing import Dict, Iterator, List, Sequence, Tuple
+from typing import Dict, Iterator, List, Optional, Sequence, Tuple
 
 import numpy as np
 import torch
 
 import checkpoint
+from data import Files, read_dev_videos
 from model import Architecture, XMem
 from pictures import decode, encode_png
 from scores import boundary_accuracy, region_similarity
 from tracker import Tracker
 
-Frame = Tuple[np.ndarray, np.ndarray]  # colours [H,W,3] and labels [H,W]
+Frame = Tuple[np.ndarray, np.ndarray]  # colors [H,W,3] and labels [H,W]
 
 SIX_CLIPS = ("blackswan", "car-shadow", "dog", "kite-surf", "libby", "motocross-jump")
 
@@ -23,8 +24,8 @@ def predictions(net: XMem, frames: Sequence[Frame], size: int, memory_every: int
     """Label maps of all frames after the first."""
     tracker = Tracker(net, size, memory_every)
     tracker.start(*frames[0])
-    for colours, _ in frames[1:]:
-        yield tracker.step(colours)
+    for colors, _ in frames[1:]:
+        yield tracker.step(colors)
 
 
 def region_of_videos(net: XMem, videos: Dict[str, List[Frame]], size: int = 240) -> Dict[str, float]:
@@ -51,7 +52,7 @@ def score_clip(found_maps: Sequence[np.ndarray], frames: Sequence[Frame]) -> Tup
 
 
 def read_clip(folder: Path, name: str) -> List[Frame]:
-    """A clip in DAVIS layout: <name>/JPEGImages and <name>/Annotations, or JPEGImages/480p/<name> and Annotations/480p/<name>."""
+    """A clip in DAVIS layout: <name>/JPEGImages and /Annotations, or JPEGImages/480p/<name> and Annotations/480p/<name>."""
     pictures, masks = folder / name / "JPEGImages", folder / name / "Annotations"
     if not pictures.is_dir():
         pictures, masks = folder / "JPEGImages" / "480p" / name, folder / "Annotations" / "480p" / name
@@ -68,25 +69,28 @@ def write_masks(folder: Path, maps: Sequence[np.ndarray]) -> None:
         (folder / f"{number:05}.png").write_bytes(encode_png(labels))
 
 
-def main() -> None:
-    """Prints a table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
-    parser.add_argument("model", type=Path, help="a state dict")
-    parser.add_argument("--architecture", type=Path, help="JSON of model.Architecture; otherwise xmem-tiny")
-    parser.add_argument("--clips", type=Path, required=True, help="folder of clips")
-    parser.add_argument("--names", nargs="+", default=SIX_CLIPS, help=" ")
-    parser.add_argument("--size", type=int, default=480, help="shorter side")
-    parser.add_argument("--masks", type=Path, help="folder to write the label maps to, a folder for each clip")
-    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu", help=" ")
-    parser.add_argument("--threads", type=int, default=2, help=" ")
-    options = parser.parse_args()
-    torch.set_num_threads(options.threads)
-    architecture = Architecture.from_json(options.architecture.read_text()) if options.architecture else Architecture()
-    net = XMem(architecture)
-    if checkpoint.load_matching(options.model, net) != len(net.state_dict()):
-        raise SystemExit(f"{options.model} is of another architecture")
-    net.to(options.device, memory_format=torch.channels_last).eval()
+def read_model(path: Path, architecture: Optional[Path]) -> XMem:
+    """A network with the weights of a state dict, all of which have to fit."""
+    net = XMem(Architecture.from_json(architecture.read_text()) if architecture else Architecture())
+    if checkpoint.load_matching(torch.load(path, map_location="cpu"), net) != len(net.state_dict()):
+        raise SystemExit(f"{path} is of another architecture")
+    return net.eval()
 
+
+def score_dev_videos(net: XMem, folder: Path, size: int) -> None:
+    """Prints J of each of the training data's development videos, as training does, and their mean."""
+    videos = read_dev_videos(Files(folder))
+    if not videos:
+        raise SystemExit(f"{folder} has none of the development videos")
+    scores = []
+    for name, frames in videos.items():
+        scores.append(region_of_videos(net, {name: frames}, size)[name])
+        print(f"{name:32} J {scores[-1]:.3f}", flush=True)
+    print(f"{'mean':32} J {np.mean(scores):.4f}")
+
+
+def score_clips(net: XMem, options: argparse.Namespace) -> None:
+    """Prints J and F of each clip, and their means."""
     rows = []
     for name in options.names:
         frames = read_clip(options.clips, name)
@@ -100,6 +104,28 @@ def main() -> None:
         print(f"{name:20} J {region:.3f}  F {boundary:.3f}  J&F {(region + boundary) / 2:.3f}  {rate:.1f} frames/s", flush=True)
     region, boundary = np.mean(rows, 0)
     print(f"{'mean':20} J {region:.3f}  F {boundary:.3f}  J&F {(region + boundary) / 2:.3f}")
+
+
+def main() -> None:
+    """Prints a table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
+    parser.add_argument("model", type=Path, help="a state dict")
+    parser.add_argument("--architecture", type=Path, help="JSON of model.Architecture; otherwise its defaults")
+    videos = parser.add_mutually_exclusive_group(required=True)
+    videos.add_argument("--data", type=Path, help="the training data, whose development videos are scored, by J alone")
+    videos.add_argument("--clips", type=Path, help="folder of clips")
+    parser.add_argument("--names", nargs="+", default=SIX_CLIPS, help="of clips")
+    parser.add_argument("--size", type=int, default=240, help="shorter side")
+    parser.add_argument("--masks", type=Path, help="folder to write the clips' label maps to, a folder for each clip")
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu", help=" ")
+    parser.add_argument("--threads", type=int, default=2, help=" ")
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    net = read_model(options.model, options.architecture).to(options.device, memory_format=torch.channels_last)
+    if options.data:
+        score_dev_videos(net, options.data, options.size)
+    else:
+        score_clips(net, options)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Weights and a video by formula, for which the authors' code has said what is right (../../../shared/golden/GOLDEN.md)."""
+"""Weights and a video by formula, for which the authors' code has said what is right (../../tests/golden/GOLDEN.md)."""
 
 import math
 from typing import Dict, List, Tuple
@@ -79,17 +79,17 @@ def uniform(tag: str, shape: Tuple[int, ...]) -> np.ndarray:
 
 def weights(shapes: Dict[str, Tensor]) -> Dict[str, Tensor]:
     """The values of a state dict with these names and shapes."""
-    normalised = {name[: -len("running_mean")] for name in shapes if name.endswith("running_mean")}
-    return {name: _tensor(name, tuple(old.shape), name.rpartition(".")[0] + "." in normalised) for name, old in shapes.items()}
+    normalized = {name[: -len("running_mean")] for name in shapes if name.endswith("running_mean")}
+    return {name: _tensor(name, tuple(old.shape), name.rpartition(".")[0] + "." in normalized) for name, old in shapes.items()}
 
 
-def _tensor(name: str, shape: Tuple[int, ...], is_normalisation: bool) -> Tensor:
+def _tensor(name: str, shape: Tuple[int, ...], is_normalization: bool) -> Tensor:
     if name.endswith("num_batches_tracked"):
         return torch.tensor(0)
     salt, prediction_gain, offset = SMALL_PREDICTION
     is_prediction = name.startswith("decoder.pred.")
     u = uniform(name + salt if name == "decoder.pred.weight" else name, shape)
-    if is_normalisation:
+    if is_normalization:
         values = {"weight": 1 + 0.1 * u, "running_var": 1 + 0.1 * np.abs(u)}.get(name.rpartition(".")[2], 0.1 * u)
     elif name.endswith(".bias"):
         values = 0.05 * u + (offset if is_prediction else 0)

@@ -1,6 +1,6 @@
 """Packs the training pictures into a few zip files, to move them to another machine.
 
-Label maps become grey PNG, which every library decodes alike; the pictures are copied as they are.
+Label maps become gray PNG, which every library decodes alike; the pictures are copied as they are.
 """
 
 import argparse

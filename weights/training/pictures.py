@@ -1,4 +1,4 @@
-"""Decoding of JPEG and PNG with whatever library is there: Pillow, else OpenCV, else torchvision."""
+"""Decoding of JPEG and PNG by the library that is there (Pillow, OpenCV or torchvision), and how colors are normalized."""
 
 import io
 
@@ -13,11 +13,15 @@ except ImportError:
     except ImportError:
         cv2 = None
 
+# Of ImageNet's pixels, R, G, B from 0 to 1: the networks' input is (color - MEAN) / STD.
+MEAN = (0.485, 0.456, 0.406)
+STD = (0.229, 0.224, 0.225)
+
 
 def decode(data: bytes) -> np.ndarray:
-    """Colour pictures as [H,W,3] or, with alpha, [H,W,4], RGB order; grey and palette pictures (label maps) as [H,W]; uint8.
+    """Color pictures as [H,W,3] or, with alpha, [H,W,4], RGB order; gray and palette pictures (label maps) as [H,W]; uint8.
 
-    Palette pictures need Pillow: the other libraries return their colours. A pack holds none.
+    Palette pictures need Pillow: the other libraries return their colors. A pack holds none.
     """
     if Image is not None:
         picture = Image.open(io.BytesIO(data))
@@ -39,7 +43,7 @@ def _decode_with_torchvision(data: bytes) -> np.ndarray:
 
 
 def encode_png(pixels: np.ndarray) -> bytes:
-    """A label map [H,W] as grey PNG, a picture [H,W,3] as RGB PNG; needs Pillow."""
+    """A label map [H,W] as gray PNG, a picture [H,W,3] as RGB PNG; needs Pillow."""
     stream = io.BytesIO()
     Image.fromarray(pixels).save(stream, "PNG", optimize=True)
     return stream.getvalue()

@@ -1,4 +1,4 @@
-"""Region similarity J and boundary accuracy F of binary masks, as the DAVIS benchmark defines them (Perazzi et al., CVPR 2016)."""
+"""Region similarity J and boundary accuracy F of binary masks, as DAVIS defines them (Perazzi et al., CVPR 2016)."""
 
 import math
 
@@ -25,7 +25,7 @@ def boundary_accuracy(prediction: np.ndarray, truth: np.ndarray, tolerance: floa
 
 
 def _boundary(mask: np.ndarray) -> np.ndarray:
-    """Pixels that differ from their right, lower or lower right neighbour."""
+    """Pixels that differ from their right, lower or lower right neighbor."""
     mask = mask.astype(bool)
     extended = np.pad(mask, ((0, 1), (0, 1)), mode="edge")
     here = extended[:-1, :-1]

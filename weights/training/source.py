@@ -1,4 +1,4 @@
-"""Where batches come from: on a CPU, by a process of its own, one batch ahead; on a GPU, or where there is no fork, made here."""
+"""Where batches come from: on a CPU, by a process of its own, one batch ahead; on a GPU, or without fork, made here."""
 
 import signal
 from collections import deque

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from memory import WorkingMemory
 from model import STRIDE, KeyFeatures, XMem, aggregate
-from synthesis import MEAN, STD
+from pictures import MEAN, STD
 
 
 class Tracker:

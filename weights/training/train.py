@@ -1,4 +1,4 @@
-"""Trains a small XMem. See README.md."""
+"""Trains XMem. See README.md."""
 
 import argparse
 import math
@@ -19,8 +19,9 @@ from data import TrainingData, load
 from evaluate import region_of_videos
 from log import COLUMNS, Log
 from model import Architecture
+from scenes import SynthesisOptions
 from source import make_source
-from synthesis import SynthesisOptions, Synthesizer
+from synthesis import Synthesizer
 from trainer import StepResult, Trainer, TrainingOptions
 
 REPORT_EVERY = 25  # steps
@@ -115,8 +116,10 @@ def parse_arguments() -> argparse.Namespace:
     add("--wall-minutes", type=float, default=math.inf, help="by which training ends, however slow it goes")
     add("--total-minutes", type=float, help="of the whole run, when it is trained in pieces; otherwise --minutes")
     add("--resume", action="store_true", help="go on from the run's newest checkpoint, if there is one")
-    add("--warm-start", type=Path, help="a state dict: tensors whose names and shapes fit are the start of a new run")
-    add("--architecture", type=Path, help="a JSON file with widths and blocks of model.Architecture; otherwise xmem-tiny")
+    start = parser.add_mutually_exclusive_group()
+    start.add_argument("--imagenet", action="store_true", help="start a new run from ImageNet weights (resnet18.py)")
+    start.add_argument("--warm-start", type=Path, help="start a new run from what fits of a state dict, by name and shape")
+    add("--architecture", type=Path, help="a JSON file with widths and blocks of model.Architecture; otherwise its defaults")
     add("--cost", action="store_true", help="print the architecture's parameters and multiply-adds, and end")
     add("--device", default="cuda" if torch.cuda.is_available() else "cpu", choices=("cpu", "cuda"), help="where to train")
     add("--threads", type=int, default=2, help="of the training process on a CPU; making batches takes one more")
@@ -135,7 +138,7 @@ def parse_arguments() -> argparse.Namespace:
 
 
 def read_architecture(path: Optional[Path]) -> Architecture:
-    """xmem-tiny, or what a JSON file says."""
+    """The default architecture, or what a JSON file says."""
     return Architecture.from_json(path.read_text()) if path else Architecture()
 
 
@@ -144,8 +147,12 @@ def new_run(options: argparse.Namespace, training: TrainingOptions) -> Tuple[Run
     architecture = read_architecture(options.architecture)
     torch.manual_seed(options.seed)
     trainer = Trainer(architecture, torch.device(options.device), training)
+    if options.imagenet:
+        from resnet18 import imagenet_weights  # needs onnx
+
+        print(f"{trainer.warm_start(imagenet_weights())} tensors of ResNet-18")
     if options.warm_start:
-        print(f"{trainer.warm_start(options.warm_start)} tensors from {options.warm_start}")
+        print(f"{trainer.warm_start(torch.load(options.warm_start, map_location='cpu'))} tensors from {options.warm_start}")
     total = (options.total_minutes or options.minutes) * 60
     return RunState(options.seed, architecture.to_dict(), total), trainer
 

@@ -36,7 +36,7 @@ class TrainingOptions:
     weight_decay: float = 0.02
     clip: float = 3.0  # largest norm of the gradient
     average: float = 0.998  # decay of the averaged weights
-    freeze_norm: float = 0.5  # progress from which running statistics normalise
+    freeze_norm: float = 0.5  # progress from which running statistics normalize
     memory_share: float = 0.5  # of the frames after the first that are remembered
     hardest: float = 0.7  # part of the pixels to which cross-entropy narrows; 1: always all
     top_k: int = 30  # memory elements read in half of the steps; the others read all
@@ -66,9 +66,9 @@ class Trainer:
                 part.requires_grad_(False)
         self.optimizer = torch.optim.AdamW(parameter_groups(self.net, options), lr=options.rate, betas=(0.9, 0.99))
 
-    def warm_start(self, path: Path) -> int:
+    def warm_start(self, state: Dict[str, Tensor]) -> int:
         """Takes what fits of a state dict; returns the number of tensors."""
-        count = checkpoint.load_matching(path, self.net)
+        count = checkpoint.load_matching(state, self.net)
         self.average.load_state_dict(self.net.state_dict())
         return count
 
@@ -80,7 +80,7 @@ class Trainer:
         """One update."""
         self.net.train()
         if state.progress >= self._options.freeze_norm:
-            _freeze_normalisation(self.net)
+            _freeze_normalization(self.net)
         for group in self.optimizer.param_groups:
             group["lr"] = self.rate(state) * group["share"]
         rng = np.random.default_rng([state.seed, state.step, 1])
@@ -154,8 +154,8 @@ def _multiplies_bfloat16() -> bool:
     return description.exists() and not {"avx512_bf16", "amx_bf16"}.isdisjoint(description.read_text().split())
 
 
-def _freeze_normalisation(net: nn.Module) -> None:
-    """Normalises with the running statistics, as inference does."""
+def _freeze_normalization(net: nn.Module) -> None:
+    """Normalizes with the running statistics, as inference does."""
     for module in net.modules():
         if isinstance(module, nn.BatchNorm2d):
             module.eval()
