@@ -1,4 +1,5 @@
 using System.Globalization;
+using XMem.Models;
 using XMem.PowerShell.Tests.Support;
 
 namespace XMem.PowerShell.Tests;

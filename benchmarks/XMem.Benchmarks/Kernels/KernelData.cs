@@ -1,4 +1,3 @@
-using XMem.Devices;
 using XMem.Imaging;
 using XMem.Memory;
 using XMem.Tensors;

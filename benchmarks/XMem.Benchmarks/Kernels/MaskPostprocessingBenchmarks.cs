@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using XMem.Imaging;
+using XMem.Memory;
 using XMem.Tensors;
 using XMem.Tracking;
 

@@ -1,4 +1,3 @@
-using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using XMem.Imaging;
 using XMem.Memory;
@@ -27,14 +26,12 @@ internal sealed unsafe class DeviceKernels : TensorKernels
     private readonly GraphKernel _resizedLabels;
 
     /// <summary>Loads the kernels.</summary>
-    /// <param name="provider">What runs them.</param>
-    /// <param name="memory">The device's memory.</param>
+    /// <param name="memory">The device's memory, and what runs the kernels.</param>
     /// <param name="dimensions">Ck and Cv.</param>
-    /// <param name="pinned">Main memory that the device reaches by itself, if there is any.</param>
     /// <exception cref="XMemException">ExecutionProviderUnavailable.</exception>
-    public DeviceKernels(ExecutionProvider provider, OrtMemoryInfo memory, ModelDimensions dimensions, OrtMemoryInfo? pinned = null)
+    public DeviceKernels(ProviderMemory memory, ModelDimensions dimensions)
     {
-        _memory = new DeviceMemory(provider, memory, pinned);
+        _memory = new DeviceMemory(memory);
         _transpose = Load("transpose", MemoryGraphs.Transpose());
         _similarityRows = Load("similarity rows", MemoryGraphs.SimilarityRows(dimensions.Key));
         _potentiate = Load("potentiate", MemoryGraphs.Potentiate());
@@ -49,7 +46,7 @@ internal sealed unsafe class DeviceKernels : TensorKernels
             Load("read both", MemoryGraphs.Read(isSplit: true)),
             _transpose);
 
-        GraphKernel Load(string name, KernelGraph graph) => new(name, graph, provider);
+        GraphKernel Load(string name, KernelGraph graph) => new(name, graph, memory.Provider);
     }
 
     /// <inheritdoc/>

@@ -24,17 +24,16 @@ internal sealed unsafe class DeviceMemory : MemorySpace, IDisposable
     private long _bytes;
 
     /// <summary>Opens a device's memory.</summary>
-    /// <param name="provider">What runs the graphs.</param>
-    /// <param name="info">The memory.</param>
-    /// <param name="pinned">Main memory that the device reaches by itself; null if ONNX Runtime has no name for it.</param>
-    public DeviceMemory(ExecutionProvider provider, OrtMemoryInfo info, OrtMemoryInfo? pinned = null)
+    /// <param name="memory">The memory, and what runs the graphs.</param>
+    public DeviceMemory(ProviderMemory memory)
     {
-        Info = info;
-        _copy = new GraphKernel("copy", MemoryGraphs.Copy(), provider, SessionUse.Memory);
+        var provider = memory.Provider;
+        Info = memory.Info;
+        _copy = new GraphKernel("copy", CopyGraph.Create(), provider, SessionUse.Memory);
         _gatherRows = new GraphKernel("gather rows", MemoryGraphs.Gather(axis: 0), provider);
         _gatherColumns = new GraphKernel("gather columns", MemoryGraphs.Gather(axis: 1), provider);
-        _allocator = new OrtAllocator(_copy.Session, info);
-        _pinned = pinned is null ? null : PinnedMemory.TryOpen(_copy.Session, pinned);
+        _allocator = new OrtAllocator(_copy.Session, Info);
+        _pinned = memory.Pinned is null ? null : PinnedMemory.TryOpen(_copy.Session, memory.Pinned);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using XMem.Networks;
+
 namespace XMem.Devices;
 
 /// <summary>The graphs that a read of memory runs, shared by all readers.</summary>

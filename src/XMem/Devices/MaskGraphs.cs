@@ -1,5 +1,6 @@
 using XMem.Models.Graphs.Onnx;
-using static XMem.Devices.KernelGraph;
+using XMem.Networks;
+using static XMem.Networks.KernelGraph;
 
 namespace XMem.Devices;
 

@@ -1,4 +1,3 @@
-using XMem.Devices;
 using XMem.Models;
 using XMem.Tensors;
 
@@ -15,7 +14,7 @@ internal sealed class MemoryBank : IDisposable
     // what comes.
     private const int MostFramesAhead = 10;
 
-    private MemoryOptions _options;
+    private TrackerOptions _options;
     private readonly int _elementsPerFrame;
     private readonly TensorKernels _kernels;
     private readonly IMemoryReader _reader;
@@ -24,17 +23,17 @@ internal sealed class MemoryBank : IDisposable
 
     /// <summary>Makes empty memories.</summary>
     /// <param name="dimensions">Ck and Cv.</param>
-    /// <param name="options">How much to hold.</param>
+    /// <param name="options">How much to hold, and how to read.</param>
     /// <param name="elementsPerFrame">HW.</param>
     /// <param name="kernels">What computes where the memories are to live; the processor if null.</param>
-    public MemoryBank(ModelDimensions dimensions, in MemoryOptions options, int elementsPerFrame, TensorKernels? kernels = null)
+    public MemoryBank(ModelDimensions dimensions, TrackerOptions options, int elementsPerFrame, TensorKernels? kernels = null)
     {
         _kernels = kernels ?? HostKernels.Instance;
         _options = options;
         _elementsPerFrame = elementsPerFrame;
         _reader = _kernels.CreateReader(options.TopK, dimensions.Value, options.Threads);
-        Working = new WorkingMemory(dimensions.Key, dimensions.Value, checked(Math.Min(options.MaxFrames, MostFramesAhead) * elementsPerFrame), _kernels);
-        LongTerm = new LongTermMemory(dimensions.Key, dimensions.Value, options.UseLongTerm ? options.LongTermCapacity : 0, _kernels.Space);
+        Working = new WorkingMemory(dimensions.Key, dimensions.Value, checked(Math.Min(options.MaxWorkingFrames, MostFramesAhead) * elementsPerFrame), _kernels);
+        LongTerm = new LongTermMemory(dimensions.Key, dimensions.Value, options.UseLongTermMemory ? options.LongTermCapacity : 0, _kernels.Space);
         _stores = [LongTerm.Elements, Working.Elements];
     }
 
@@ -61,7 +60,7 @@ internal sealed class MemoryBank : IDisposable
     /// <param name="selection">e, Ck x HW.</param>
     /// <param name="readout">objects x Cv x HW, written.</param>
     public void Read(NativeTensor key, NativeTensor selection, NativeTensor readout) =>
-        _reader.Read(_stores, _groups, key, selection, readout, countUsage: _options.UseLongTerm);
+        _reader.Read(_stores, _groups, key, selection, readout, countUsage: _options.UseLongTermMemory);
 
     /// <summary>
     /// Stores a memory frame; consolidates and evicts when that fills a memory (docs/ALGORITHM.md 8.3, 8.5, 8.6).
@@ -99,15 +98,13 @@ internal sealed class MemoryBank : IDisposable
     }
 
     /// <summary>Changes how much the memories hold; what is too much is consolidated and evicted at once.</summary>
-    /// <param name="minFrames">T_min.</param>
-    /// <param name="maxFrames">T_max.</param>
-    /// <param name="longTermCapacity">LT_max.</param>
-    public void Resize(int minFrames, int maxFrames, int longTermCapacity)
+    /// <param name="options">The options so far with other T_min, T_max and LT_max.</param>
+    public void Resize(TrackerOptions options)
     {
-        if (!_options.UseLongTerm)
+        if (!_options.UseLongTermMemory)
             return;
-        _options = _options with { MinFrames = minFrames, MaxFrames = maxFrames, LongTermCapacity = longTermCapacity };
-        LongTerm.Resize(longTermCapacity);
+        _options = options;
+        LongTerm.Resize(options.LongTermCapacity);
         ConsolidateIfFull();
     }
 
@@ -159,11 +156,11 @@ internal sealed class MemoryBank : IDisposable
 
     private void ConsolidateIfFull()
     {
-        // With one permanent frame, as in the reference, these are T_max frames in all.
-        if (_options.UseLongTerm && Working.ConsolidatableFrames >= _options.MaxFrames - 1)
+        if (_options.UseLongTermMemory && Working.ConsolidatableFrames >= WorkingMemory.CountConsolidatable(_options.MaxWorkingFrames))
         {
             LongTerm.MakeRoom(_options.PrototypeCount);
-            Consolidation.Run(Working, LongTerm, _groups, _options.PrototypeCount, _options.MinFrames - 1, _kernels);
+            var latestFrames = WorkingMemory.CountConsolidatable(_options.MinWorkingFrames);
+            Consolidation.Run(Working, LongTerm, _groups, _options.PrototypeCount, latestFrames, _kernels);
             Consolidations++;
         }
     }

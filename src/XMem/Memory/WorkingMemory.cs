@@ -1,4 +1,3 @@
-using XMem.Devices;
 using XMem.Models;
 using XMem.Tensors;
 
@@ -33,6 +32,13 @@ internal sealed unsafe class WorkingMemory : IDisposable
     /// <param name="objects">Objects.</param>
     public static long ElementBytes(ModelDimensions dimensions, int objects) =>
         ElementStore.ElementBytes(dimensions, objects) + (sizeof(float) * (long)dimensions.Key);
+
+    /// <summary>
+    /// Frames that may be consolidated, of T frames with one permanent frame among them. T_min and T_max are such numbers; permanent
+    /// frames beyond the first, which the reference does not have, come on top (docs/ALGORITHM.md 8.5).
+    /// </summary>
+    /// <param name="frames">T.</param>
+    public static int CountConsolidatable(int frames) => frames - 1;
 
     /// <summary>The elements of all frames, in order of time.</summary>
     public ElementStore Elements { get; }

@@ -1,4 +1,3 @@
-using XMem.Tracking;
 
 namespace XMem.Models;
 

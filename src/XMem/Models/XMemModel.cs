@@ -1,5 +1,4 @@
 using XMem.Models.Architecture;
-using XMem.Tracking;
 
 namespace XMem.Models;
 

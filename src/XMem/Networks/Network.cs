@@ -4,7 +4,6 @@ using Microsoft.ML.OnnxRuntime;
 using XMem.Models.Graphs;
 using XMem.Models.Graphs.Onnx;
 using XMem.Networks.Convolutions;
-using XMem.Networks.CustomOperators;
 using XMem.Networks.ExecutionProviders;
 using XMem.Tensors;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using XMem.Imaging;
+using XMem.Memory;
 using XMem.Models;
 
 namespace XMem.Tracking;
@@ -66,7 +67,7 @@ internal sealed record MemoryPlan(TrackerOptions Options, int ObjectsAtOnce, lon
             objectsAtOnce,
             footprint.Count(
                 objects,
-                permanentFrames + effective.MaxWorkingFrames - 1,
+                permanentFrames + WorkingMemory.CountConsolidatable(effective.MaxWorkingFrames),
                 effective.UseLongTermMemory ? effective.LongTermCapacity : 0,
                 objectsAtOnce));
     }

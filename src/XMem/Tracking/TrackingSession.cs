@@ -3,9 +3,7 @@ using System.Diagnostics;
 using XMem.Imaging;
 using XMem.Memory;
 using XMem.Models;
-using XMem.Networks;
 using XMem.Networks.ExecutionProviders;
-using XMem.Reports;
 using XMem.Tensors;
 using XMem.Tracking.SavedSessions;
 
@@ -20,7 +18,7 @@ namespace XMem.Tracking;
 public sealed class TrackingSession : IDisposable
 {
     private readonly object _gate = new();
-    private readonly NetworkPool.Lease _networks;
+    private readonly ModelPool.Lease _loaded;
     private readonly List<PendingMask> _pending = [];
     private readonly LabelTable _labels = new();
     private readonly ConcurrentBag<byte[]> _spareLabels = [];
@@ -44,9 +42,9 @@ public sealed class TrackingSession : IDisposable
         Validate(options, views);
         Options = options with { Size = views[0].Size, Flip = views[0].Flip };
         ExecutionProvider = provider ?? new CpuExecutionProvider();
-        _networks = NetworkPool.Rent(model, ExecutionProvider, Options.Threads);
+        _loaded = ModelPool.Rent(model, ExecutionProvider, Options.Threads);
         _warnings = new SessionWarnings(Options);
-        _views = [.. views.Select(view => new ViewTracker(model, _networks.Networks, Options, view))];
+        _views = [.. views.Select(view => new ViewTracker(model, _loaded.Model, Options, view))];
     }
 
     private TrackingSession(XMemModel model, ExecutionProvider provider, SessionState state, TrackerOptions options)
@@ -229,7 +227,7 @@ public sealed class TrackingSession : IDisposable
             _isDisposed = true;
             foreach (var view in _views)
                 view.Dispose();
-            _networks.Dispose();
+            _loaded.Dispose();
         }
     }
 

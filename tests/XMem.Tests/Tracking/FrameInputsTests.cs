@@ -1,5 +1,6 @@
 using XMem.Devices;
 using XMem.Imaging;
+using XMem.Memory;
 using XMem.Models;
 using XMem.Tests.Devices;
 using XMem.Tracking;

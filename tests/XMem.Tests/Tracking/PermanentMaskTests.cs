@@ -1,5 +1,6 @@
 using XMem.Imaging;
 using XMem.Memory;
+using XMem.Models;
 using XMem.Tracking;
 using static XMem.Tests.Tracking.SessionClip;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using XMem.Imaging;
+using XMem.Models;
 using XMem.Tests.Support;
 using XMem.Tracking;
 using XMem.Tracking.SavedSessions;

@@ -1,6 +1,5 @@
 using XMem.Models.Graphs;
 using XMem.Models.Graphs.Onnx;
-using XMem.Networks.CustomOperators;
 
 namespace XMem.Networks.Convolutions;
 

@@ -1,6 +1,4 @@
 using Microsoft.ML.OnnxRuntime;
-using XMem.Devices;
-using XMem.Models;
 
 namespace XMem.Networks.ExecutionProviders;
 
@@ -131,9 +129,9 @@ public abstract class ExecutionProvider(ProviderOptions options)
         }
     }
 
-    /// <summary>Loads what is computed beside the networks. By default the processor computes it, and tensors live in main memory.</summary>
+    /// <summary>Finds the device's memory that tensors can live in; null, the default, where they live in main memory.</summary>
     /// <exception cref="XMemException">ExecutionProviderUnavailable.</exception>
-    internal virtual TensorKernels LoadKernels(ModelDimensions dimensions) => HostKernels.Instance;
+    internal virtual ProviderMemory? FindMemory() => null;
 
     /// <summary>Whether a failure is known to be the provider's, such as a device without memory, and not the graph's.</summary>
     internal bool IsAtFault(Exception cause) => ProviderDiagnosis.Recognize(Name, Runtime, cause) is not null;

@@ -1,3 +1,5 @@
+using XMem.Models;
+
 namespace XMem.Tracking.SavedSessions;
 
 /// <summary>All of a session's options: those that a model suggests, and those that are the user's alone.</summary>

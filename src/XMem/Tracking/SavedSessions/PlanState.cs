@@ -1,3 +1,5 @@
+using XMem.Models;
+
 namespace XMem.Tracking.SavedSessions;
 
 /// <summary>How a session spends memory: saved as it is, so that another module's estimates change no mask.</summary>

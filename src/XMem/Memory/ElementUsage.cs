@@ -1,4 +1,4 @@
-namespace XMem.Reports;
+namespace XMem.Memory;
 
 /// <summary>How much elements of memory were read: affinity received per read (XMem, section 3.3.2).</summary>
 /// <param name="Working">A value for each element of working memory.</param>

@@ -5,7 +5,7 @@ using Google.Protobuf.Collections;
 using XMem.Models.Graphs;
 using XMem.Models.Graphs.Onnx;
 
-namespace XMem.Devices;
+namespace XMem.Networks;
 
 /// <summary>Writes the ONNX graph of a kernel: a few operators on tensors of any shape.</summary>
 /// <param name="name">The graph's name.</param>

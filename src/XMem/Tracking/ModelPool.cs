@@ -1,15 +1,15 @@
 using XMem.Models;
 using XMem.Networks.ExecutionProviders;
 
-namespace XMem.Networks;
+namespace XMem.Tracking;
 
-/// <summary>Loaded networks, shared by all sessions that use the same model in the same way and freed with the last of them.</summary>
-internal static class NetworkPool
+/// <summary>Loaded models, shared by all sessions that use the same model in the same way and freed with the last of them.</summary>
+internal static class ModelPool
 {
     private static readonly object Gate = new();
     private static readonly Dictionary<(string Model, string Provider, int Threads), Entry> Entries = [];
 
-    /// <summary>Loads a model's networks, or shares those that another session has loaded.</summary>
+    /// <summary>Loads a model, or shares the one that another session has loaded.</summary>
     public static Lease Rent(XMemModel model, ExecutionProvider provider, int threads)
     {
         // More threads than processors get nothing done, and a session's file may ask for any number.
@@ -18,9 +18,9 @@ internal static class NetworkPool
         lock (Gate)
         {
             if (!Entries.TryGetValue(key, out var entry))
-                Entries.Add(key, entry = new Entry(new NetworkSet(model, provider, threads)));
+                Entries.Add(key, entry = new Entry(new LoadedModel(model, provider, threads)));
             entry.Users++;
-            return new Lease(entry.Networks, () => Return(key));
+            return new Lease(entry.Model, () => Return(key));
         }
     }
 
@@ -32,29 +32,29 @@ internal static class NetworkPool
             if (--entry.Users > 0)
             {
                 // What only this session needed, for frames larger than the others'.
-                entry.Networks.Shrink();
+                entry.Model.Networks.Shrink();
                 return;
             }
 
             Entries.Remove(key);
-            entry.Networks.Dispose();
+            entry.Model.Dispose();
         }
     }
 
-    /// <summary>One session's share of loaded networks.</summary>
-    internal sealed class Lease(NetworkSet networks, Action giveBack) : IDisposable
+    /// <summary>One session's share of a loaded model.</summary>
+    internal sealed class Lease(LoadedModel model, Action giveBack) : IDisposable
     {
         private Action? _giveBack = giveBack;
 
-        /// <summary>The networks.</summary>
-        public NetworkSet Networks { get; } = networks;
+        /// <summary>The model.</summary>
+        public LoadedModel Model { get; } = model;
 
         public void Dispose() => Interlocked.Exchange(ref _giveBack, null)?.Invoke();
     }
 
-    private sealed class Entry(NetworkSet networks)
+    private sealed class Entry(LoadedModel model)
     {
-        public NetworkSet Networks { get; } = networks;
+        public LoadedModel Model { get; } = model;
 
         public int Users { get; set; }
     }

@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
-using XMem.Networks.Convolutions;
+using XMem.Networks.CustomOperators;
+using OrtApi = XMem.Networks.CustomOperators.OrtApi;
 
-namespace XMem.Networks.CustomOperators;
+namespace XMem.Networks.Convolutions;
 
 /// <summary>
 /// The operator xmem.Convolution: one of a list of convolutions, by number. Inputs are x and, optionally, a tensor to add; both

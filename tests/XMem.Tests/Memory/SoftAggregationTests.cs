@@ -1,8 +1,9 @@
+using XMem.Memory;
 using XMem.Tensors;
 using XMem.Tests.Support;
 using XMem.Tracking;
 
-namespace XMem.Tests.Tracking;
+namespace XMem.Tests.Memory;
 
 /// <summary>Soft aggregation against the reference (golden b), exact zeros and ones included.</summary>
 public sealed class SoftAggregationTests

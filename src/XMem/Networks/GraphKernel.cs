@@ -1,8 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
-using XMem.Networks;
 using XMem.Networks.ExecutionProviders;
 
-namespace XMem.Devices;
+namespace XMem.Networks;
 
 /// <summary>A small graph, loaded on an execution provider and ready to run.</summary>
 internal sealed class GraphKernel : IDisposable

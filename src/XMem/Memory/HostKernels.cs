@@ -1,10 +1,8 @@
 using System.Numerics.Tensors;
 using XMem.Imaging;
-using XMem.Memory;
 using XMem.Tensors;
-using XMem.Tracking;
 
-namespace XMem.Devices;
+namespace XMem.Memory;
 
 /// <summary>The processor's kernels.</summary>
 internal sealed class HostKernels : TensorKernels

@@ -1,8 +1,7 @@
 using XMem.Imaging;
-using XMem.Memory;
 using XMem.Tensors;
 
-namespace XMem.Devices;
+namespace XMem.Memory;
 
 /// <summary>
 /// What a tracker computes beside the networks, where its tensors live: on the processor, or on a device whose memory the three

@@ -1,6 +1,6 @@
-using static XMem.Devices.KernelGraph;
+using static XMem.Networks.KernelGraph;
 
-namespace XMem.Devices;
+namespace XMem.Networks;
 
 /// <summary>A graph that fails where an execution provider would fail later.</summary>
 internal static class ProbeGraph
@@ -16,6 +16,20 @@ internal static class ProbeGraph
         var sum = graph.Apply("ReduceSum", [graph.Apply("Conv", ["x", "x"]), graph.List(2, 3)], Integer("keepdims", 0));
         graph.Apply("Gemm", [sum, sum], ["y"], []);
         graph.Output("y", "1", "1");
+        return graph;
+    }
+}
+
+/// <summary>A graph that copies within a device, to it and from it.</summary>
+internal static class CopyGraph
+{
+    /// <summary>y = x.</summary>
+    public static KernelGraph Create()
+    {
+        var graph = new KernelGraph("copy");
+        graph.Input("x", "n");
+        graph.Apply("Identity", ["x"], ["y"], []);
+        graph.Output("y", "n");
         return graph;
     }
 }

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using XMem.Tensors;
 
-namespace XMem.Tracking;
+namespace XMem.Memory;
 
 /// <summary>
 /// Makes independent object masks share each pixel with each other and the background (XMem, supplementary;

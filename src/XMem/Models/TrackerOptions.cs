@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace XMem.Tracking;
+namespace XMem.Models;
 
 /// <summary>
 /// How a video is tracked. The defaults are the reference's (docs/ALGORITHM.md 1). A model's manifest suggests those that depend
