@@ -179,3 +179,20 @@ internal sealed unsafe class WorkingMemory : IDisposable
         return [.. elements];
     }
 }
+
+/// <summary>One frame's share of working memory.</summary>
+/// <param name="Elements">Its elements, HW.</param>
+/// <param name="StartsGroup">Whether it is the first frame of objects that are still followed.</param>
+/// <param name="IsKept">Whether the user wants it kept for good.</param>
+internal readonly record struct WorkingFrame(int Elements, bool StartsGroup, bool IsKept)
+{
+    /// <summary>Whether it is never consolidated.</summary>
+    public bool IsPermanent => StartsGroup || IsKept;
+}
+
+/// <summary>What one frame contributes to working memory, in the networks' layout: a plane per channel.</summary>
+/// <param name="Key">Ck x HW.</param>
+/// <param name="Shrinkage">1 x HW, at least 1.</param>
+/// <param name="Selection">Ck x HW, in 0..1.</param>
+/// <param name="Value">objects x Cv x HW, all objects known.</param>
+internal readonly record struct MemoryFrame(NativeTensor Key, NativeTensor Shrinkage, NativeTensor Selection, NativeTensor Value);

@@ -185,3 +185,29 @@ public abstract class ExecutionProvider(ProviderOptions options)
         .Select(provider => Create(provider.GetType(), provider is CpuExecutionProvider ? new ProviderOptions { Precision = options.Precision } : options))
         .First(provider => provider is CpuExecutionProvider || provider.Probe().IsAvailable);
 }
+
+/// <summary>What a session of ONNX Runtime is for: a provider may be set up differently for each.</summary>
+internal enum SessionUse
+{
+    /// <summary>A network of the model.</summary>
+    Network,
+
+    /// <summary>A small graph beside the networks, on tensors of ever other sizes.</summary>
+    Kernel,
+
+    /// <summary>A small graph whose session hands out the memory that the memories live in.</summary>
+    Memory,
+}
+
+/// <summary>A device's memory that tensors can live in: it is addressed as main memory is.</summary>
+/// <param name="Provider">What runs small graphs there, beside the networks.</param>
+/// <param name="Info">The memory.</param>
+/// <param name="Pinned">Main memory that the device reaches by itself; null if ONNX Runtime has no name for it.</param>
+internal sealed record ProviderMemory(ExecutionProvider Provider, OrtMemoryInfo Info, OrtMemoryInfo? Pinned = null);
+
+/// <summary>Whether an execution provider works on this machine.</summary>
+/// <param name="Name">The provider's name.</param>
+/// <param name="IsAvailable">Whether it does: a graph was run on it.</param>
+/// <param name="Reason">If not, why: a sentence. Otherwise empty.</param>
+/// <param name="Remedy">If not, what to do: a sentence or two. Otherwise empty.</param>
+public sealed record ProviderStatus(string Name, bool IsAvailable, string Reason, string Remedy);
