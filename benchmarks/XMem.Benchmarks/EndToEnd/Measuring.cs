@@ -36,7 +36,7 @@ internal static class Measuring
 
         var garbageRate = GarbageCollections.Now().Since(garbage, request.FrameCount * request.Repeats);
         List<FrameSample> all = [.. runs.SelectMany(samples => samples)];
-        var geometry = FrameGeometry.For(mask.Width, mask.Height, options.Size);
+        var geometry = FrameGeometry.Create(mask.Width, mask.Height, options.Size);
         using var process = Process.GetCurrentProcess();
         return new MeasuringResult
         {

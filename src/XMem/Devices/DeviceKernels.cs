@@ -60,7 +60,7 @@ internal sealed unsafe class DeviceKernels : TensorKernels
 
     /// <inheritdoc/>
     public override void WriteRows(float* planes, RowBuffer rows, int first, int count) => _transpose.Run(
-        [GraphArgument.Of("x", new TensorView(_memory, planes, rows.Width, count))], [GraphArgument.Of("y", rows.View(first, count))]);
+        [GraphArgument.Create("x", new TensorView(_memory, planes, rows.Width, count))], [GraphArgument.Create("y", rows.View(first, count))]);
 
     /// <inheritdoc/>
     public override void WriteSimilarityRows(ElementStore store, int first, int count)
@@ -68,8 +68,8 @@ internal sealed unsafe class DeviceKernels : TensorKernels
         if (count == 0)
             return;
         _similarityRows.Run(
-            [GraphArgument.Of("key", store.Keys.View(first, count)), GraphArgument.Of("shrinkage", store.Shrinkage.View(first, count))],
-            [GraphArgument.Of("rows", store.SimilarityRows.View(first, count))]);
+            [GraphArgument.Create("key", store.Keys.View(first, count)), GraphArgument.Create("shrinkage", store.Shrinkage.View(first, count))],
+            [GraphArgument.Create("rows", store.SimilarityRows.View(first, count))]);
     }
 
     /// <inheritdoc/>
@@ -99,8 +99,8 @@ internal sealed unsafe class DeviceKernels : TensorKernels
         var (objects, height, width) = (logits.Shape[0], logits.Shape[^2], logits.Shape[^1]);
         probabilities.Resize(objects + 1, height, width);
         _aggregate.Run(
-            [GraphArgument.Of("logits", new TensorView(_memory, logits.Pointer, objects, height * width))],
-            [GraphArgument.Of("probabilities", new TensorView(_memory, probabilities.Pointer, objects + 1, height * width))]);
+            [GraphArgument.Create("logits", new TensorView(_memory, logits.Pointer, objects, height * width))],
+            [GraphArgument.Create("probabilities", new TensorView(_memory, probabilities.Pointer, objects + 1, height * width))]);
     }
 
     /// <inheritdoc/>
@@ -110,8 +110,8 @@ internal sealed unsafe class DeviceKernels : TensorKernels
         var pixels = height * width;
         others.Resize(objects, 1, height, width);
         _others.Run(
-            [GraphArgument.Of("masks", new TensorView(_memory, probabilities.Pointer + pixels, objects, pixels))],
-            [GraphArgument.Of("others", new TensorView(_memory, others.Pointer, objects, pixels))]);
+            [GraphArgument.Create("masks", new TensorView(_memory, probabilities.Pointer + pixels, objects, pixels))],
+            [GraphArgument.Create("others", new TensorView(_memory, others.Pointer, objects, pixels))]);
     }
 
     /// <inheritdoc/>
@@ -120,17 +120,17 @@ internal sealed unsafe class DeviceKernels : TensorKernels
         var (width, height) = (geometry.SourceWidth, geometry.SourceHeight);
         GraphArgument[] inputs =
         [
-            GraphArgument.Of("probabilities", (TensorView)probabilities),
-            GraphArgument.Of("starts", [geometry.Top, geometry.Left]),
-            GraphArgument.Of("ends", [geometry.Top + geometry.Height, geometry.Left + geometry.Width]),
+            GraphArgument.Create("probabilities", (TensorView)probabilities),
+            GraphArgument.Create("starts", [geometry.Top, geometry.Left]),
+            GraphArgument.Create("ends", [geometry.Top + geometry.Height, geometry.Left + geometry.Width]),
         ];
         using var indices = new NativeBuffer(HostSpace);
         indices.Replace((labels.Length + sizeof(float) - 1) / sizeof(float));
-        GraphArgument[] outputs = [GraphArgument.Of("labels", TensorElementType.UInt8, indices, labels.Length, height, width)];
+        GraphArgument[] outputs = [GraphArgument.Create("labels", TensorElementType.UInt8, indices, labels.Length, height, width)];
         if ((geometry.Width, geometry.Height) == (width, height))
             _labels.Run(inputs, outputs);
         else
-            _resizedLabels.Run([.. inputs, GraphArgument.Of("sizes", [1, channels.Length, height, width])], outputs);
+            _resizedLabels.Run([.. inputs, GraphArgument.Create("sizes", [1, channels.Length, height, width])], outputs);
 
         var index = (byte*)indices.Pointer;
         for (var i = 0; i < labels.Length; i++)
@@ -164,14 +164,14 @@ internal sealed unsafe class DeviceKernels : TensorKernels
         var valueRows = Array.ConvertAll(candidates, element => element - firstElement);
         _potentiate.Run(
             [
-                GraphArgument.Of("rows", source.SimilarityRows.View(0, source.Count)),
-                GraphArgument.Of("key", source.Keys.View(0, source.Count)),
-                GraphArgument.Of("selection", working.Selection.View(0, source.Count)),
-                GraphArgument.Of("values", values.View(0, values.Count)),
-                GraphArgument.Of("candidates", candidates.AsSpan()),
-                GraphArgument.Of("prototypes", prototypes.AsSpan()),
-                GraphArgument.Of("value_rows", valueRows.AsSpan()),
+                GraphArgument.Create("rows", source.SimilarityRows.View(0, source.Count)),
+                GraphArgument.Create("key", source.Keys.View(0, source.Count)),
+                GraphArgument.Create("selection", working.Selection.View(0, source.Count)),
+                GraphArgument.Create("values", values.View(0, values.Count)),
+                GraphArgument.Create("candidates", candidates.AsSpan()),
+                GraphArgument.Create("prototypes", prototypes.AsSpan()),
+                GraphArgument.Create("value_rows", valueRows.AsSpan()),
             ],
-            [GraphArgument.Of("prototype_values", target.View(target.Count - prototypes.Length, prototypes.Length))]);
+            [GraphArgument.Create("prototype_values", target.View(target.Count - prototypes.Length, prototypes.Length))]);
     }
 }

@@ -129,8 +129,8 @@ internal sealed unsafe class DeviceMemory : MemorySpace, IDisposable
         if (destination < source || destination >= source + (long)count * width)
         {
             _gatherRows.Run(
-                [GraphArgument.Of("x", from), GraphArgument.Of("indices", rows)],
-                [GraphArgument.Of("y", new TensorView(this, destination, rows.Length, width))]);
+                [GraphArgument.Create("x", from), GraphArgument.Create("indices", rows)],
+                [GraphArgument.Create("y", new TensorView(this, destination, rows.Length, width))]);
             return;
         }
 
@@ -148,8 +148,8 @@ internal sealed unsafe class DeviceMemory : MemorySpace, IDisposable
         using var narrow = new NativeTensor(this, count, width - columns);
         int[] kept = [.. Enumerable.Range(0, first), .. Enumerable.Range(first + columns, width - first - columns)];
         _gatherColumns.Run(
-            [GraphArgument.Of("x", new TensorView(this, values, count, width)), GraphArgument.Of("indices", kept.AsSpan())],
-            [GraphArgument.Of("y", narrow)]);
+            [GraphArgument.Create("x", new TensorView(this, values, count, width)), GraphArgument.Create("indices", kept.AsSpan())],
+            [GraphArgument.Create("y", narrow)]);
         Copy(narrow.Pointer, values, narrow.Count);
     }
 
@@ -170,8 +170,8 @@ internal sealed unsafe class DeviceMemory : MemorySpace, IDisposable
         {
             var length = (int)Math.Min(portion, count - first);
             _copy.Run(
-                [GraphArgument.Of("x", new TensorView(from, source + first, length))],
-                [GraphArgument.Of("y", new TensorView(to, destination + first, length))]);
+                [GraphArgument.Create("x", new TensorView(from, source + first, length))],
+                [GraphArgument.Create("y", new TensorView(to, destination + first, length))]);
         }
     }
 }

@@ -40,8 +40,8 @@ public sealed class ObjectAccuracy
         Sequence = sequence;
         Label = label;
         Frames = frames;
-        Region = AccuracyStatistics.Of([.. frames.Select(frame => frame.J)]);
-        Boundary = AccuracyStatistics.Of([.. frames.Select(frame => frame.F)]);
+        Region = AccuracyStatistics.From([.. frames.Select(frame => frame.J)]);
+        Boundary = AccuracyStatistics.From([.. frames.Select(frame => frame.F)]);
     }
 
     /// <summary>The name of the object's sequence.</summary>

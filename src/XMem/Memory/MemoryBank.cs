@@ -12,7 +12,7 @@ internal sealed class MemoryBank : IDisposable
 {
     // Room for the default is made at once. The number of frames is one that anyone can write down, so that beyond it room is made for
     // what comes.
-    private const int MostFramesAhead = 10;
+    private const int MaxFramesAhead = 10;
 
     private TrackerOptions _options;
     private readonly int _elementsPerFrame;
@@ -32,7 +32,7 @@ internal sealed class MemoryBank : IDisposable
         _options = options;
         _elementsPerFrame = elementsPerFrame;
         _reader = _kernels.CreateReader(options.TopK, dimensions.Value, options.Threads);
-        Working = new WorkingMemory(dimensions.Key, dimensions.Value, checked(Math.Min(options.MaxWorkingFrames, MostFramesAhead) * elementsPerFrame), _kernels);
+        Working = new WorkingMemory(dimensions.Key, dimensions.Value, checked(Math.Min(options.MaxWorkingFrames, MaxFramesAhead) * elementsPerFrame), _kernels);
         LongTerm = new LongTermMemory(dimensions.Key, dimensions.Value, options.UseLongTermMemory ? options.LongTermCapacity : 0, _kernels.Space);
         _stores = [LongTerm.Elements, Working.Elements];
     }
@@ -112,9 +112,9 @@ internal sealed class MemoryBank : IDisposable
     public MemoryState Capture() => new()
     {
         Groups = [.. _groups.Select(group => group.ObjectCount)],
-        Frames = [.. Working.Frames.Select(FrameState.Of)],
-        Working = StoreState.Of(Working.Elements, GroupCount),
-        LongTerm = StoreState.Of(LongTerm.Elements, GroupCount),
+        Frames = [.. Working.Frames.Select(FrameState.From)],
+        Working = StoreState.From(Working.Elements, GroupCount),
+        LongTerm = StoreState.From(LongTerm.Elements, GroupCount),
         Consolidations = Consolidations,
         Evictions = LongTerm.Evictions,
         Evicted = LongTerm.Evicted,

@@ -57,7 +57,7 @@ internal sealed record FrameState
     public required bool IsKept { get; init; }
 
     /// <summary>What is to be saved of a frame.</summary>
-    public static FrameState Of(WorkingFrame frame) => new() { StartsGroup = frame.StartsGroup, IsKept = frame.IsKept };
+    public static FrameState From(WorkingFrame frame) => new() { StartsGroup = frame.StartsGroup, IsKept = frame.IsKept };
 
     /// <summary>The frame.</summary>
     /// <param name="elements">HW.</param>
@@ -82,7 +82,7 @@ internal sealed record StoreState
     /// <summary>What is to be saved of a store.</summary>
     /// <param name="store">The store.</param>
     /// <param name="groups">Number of object groups; the store may have no values yet of the last ones.</param>
-    public static StoreState Of(ElementStore store, int groups) => new()
+    public static StoreState From(ElementStore store, int groups) => new()
     {
         Elements = store.Count,
         Values = [.. Enumerable.Range(0, groups).Select(group => store.Count - store.FirstElementOf(group))],

@@ -10,8 +10,8 @@ namespace XMem.Memory;
 /// </summary>
 internal static class SoftAggregation
 {
-    private const float Least = 1e-7f;
-    private const float Most = 1 - Least;
+    private const float MinProbability = 1e-7f;
+    private const float MaxProbability = 1 - MinProbability;
 
     // Pixels worked on at a time: what they need stays in the first-level cache.
     private const int Block = 1024;
@@ -41,8 +41,8 @@ internal static class SoftAggregation
             for (var i = 0; i <= objects; i++)
             {
                 var odds = probabilities[i].Slice(first, count);
-                TensorPrimitives.Max(i == 0 ? background : masks[i - 1].Slice(first, count), Least, odds);
-                TensorPrimitives.Min(odds, Most, odds);
+                TensorPrimitives.Max(i == 0 ? background : masks[i - 1].Slice(first, count), MinProbability, odds);
+                TensorPrimitives.Min(odds, MaxProbability, odds);
                 TensorPrimitives.Subtract(1f, odds, rest[..count]);
                 TensorPrimitives.Divide(odds, rest[..count], odds);
                 TensorPrimitives.Add(sum[..count], odds, sum[..count]);

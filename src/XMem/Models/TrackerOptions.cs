@@ -8,7 +8,7 @@ namespace XMem.Models;
 /// </summary>
 public sealed record TrackerOptions
 {
-    private const int MostThreads = 1024;
+    private const int MaxThreads = 1024;
 
     /// <summary>Length of the shorter edge that frames are resized to; negative keeps the source size.</summary>
     public int Size { get; init; } = 480;
@@ -66,7 +66,7 @@ public sealed record TrackerOptions
         Require(Size < 0 || Size >= 16, nameof(Size), Size, "at least 16 pixels, or -1 for the source size");
         Require(MemoryEvery >= 1, nameof(MemoryEvery), MemoryEvery, "at least 1");
         Require(TopK >= 1, nameof(TopK), TopK, "at least 1");
-        Require(Threads is >= 0 and <= MostThreads, nameof(Threads), Threads, $"0 for one per processor, or at most {MostThreads}");
+        Require(Threads is >= 0 and <= MaxThreads, nameof(Threads), Threads, $"0 for one per processor, or at most {MaxThreads}");
         Require(MemoryLimit is null or > 0, nameof(MemoryLimit), MemoryLimit ?? 0, "more than 0 bytes");
         Require(
             MemoryLimit is null || UseLongTermMemory,

@@ -12,7 +12,7 @@ internal static class Chart
     private const int Right = 8;
     private const int Top = 18;
     private const int Bottom = 26;
-    private const int MostSteps = 600;
+    private const int MaxSteps = 600;
     private const int TicksWanted = 4;
     private const int LabelsWanted = 8;
 
@@ -28,7 +28,7 @@ internal static class Chart
     public static string Layers(
         string title, IReadOnlyList<ChartSeries> series, IReadOnlyList<string> frames, IReadOnlyList<ChartMark> marks, Func<double, string> format, int kilo = 1000)
     {
-        var layers = series.Select(layer => layer.Reduce(MostSteps)).ToArray();
+        var layers = series.Select(layer => layer.Reduce(MaxSteps)).ToArray();
         var steps = layers[0].Values.Length;
         var totals = new double[steps];
         var bodies = new StringBuilder();

@@ -286,13 +286,13 @@ public sealed class TrackingSession : IDisposable
             ModelId = Model.Id,
             ModelName = Model.Name,
             ExecutionProvider = ExecutionProvider.Name,
-            Options = OptionsState.Of(Options),
+            Options = OptionsState.From(Options),
             Labels = [.. ObjectLabels],
             Palette = _palette?.Rgb.ToArray(),
             Plan = views[0].Plan,
             HasWarnedOfFewElements = _warnings.ToldOfFewElements,
             HasWarnedOfLimit = _warnings.ToldOfLimit,
-            Masks = [.. _pending.Select(MaskState.Of)],
+            Masks = [.. _pending.Select(MaskState.From)],
             Tracker = views[0].Tracker,
             FurtherViews = views.Length == 1 ? null : views[1..],
         };
@@ -372,7 +372,7 @@ public sealed class TrackingSession : IDisposable
     private MemoryPlan[] MakePlans(FrameGeometry[] geometries, int objects, bool isOneMoreFrame)
     {
         var pixels = Array.ConvertAll(geometries, geometry => (long)geometry.PaddedWidth * geometry.PaddedHeight);
-        return [.. _views.Select((view, i) => MemoryPlan.For(
+        return [.. _views.Select((view, i) => MemoryPlan.Create(
             Model,
             geometries[i],
             view.Options with { MemoryLimit = (long?)((Int128?)Options.MemoryLimit * pixels[i] / pixels.Sum()) },
@@ -406,7 +406,7 @@ public sealed class TrackingSession : IDisposable
                 frame.Path);
         }
 
-        if ((long)geometry.PaddedWidth * geometry.PaddedHeight > FrameGeometry.MostPixels)
+        if ((long)geometry.PaddedWidth * geometry.PaddedHeight > FrameGeometry.MaxPixels)
         {
             throw new XMemException(
                 XMemErrorKind.FrameSizeUnsupported,

@@ -59,7 +59,7 @@ internal sealed class ViewTracker : IDisposable
     public StageClock? Clock => _tracker?.Clock;
 
     /// <summary>How a frame of that size would lie in the networks' input.</summary>
-    public FrameGeometry FindGeometry(Frame frame) => Geometry ?? FrameGeometry.For(frame.Width, frame.Height, Options.Size);
+    public FrameGeometry FindGeometry(Frame frame) => Geometry ?? FrameGeometry.Create(frame.Width, frame.Height, Options.Size);
 
     /// <summary>Tracks one frame. It needs a plan, and was found to be of the right size.</summary>
     /// <param name="frame">The frame.</param>
@@ -139,7 +139,7 @@ internal sealed class ViewTracker : IDisposable
     {
         Size = View.Size,
         Flip = View.Flip,
-        Plan = Plan is null ? null : PlanState.Of(Plan),
+        Plan = Plan is null ? null : PlanState.From(Plan),
         Tracker = _tracker?.Capture(Geometry!),
     };
 

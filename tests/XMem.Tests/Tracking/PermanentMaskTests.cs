@@ -63,7 +63,7 @@ public sealed class PermanentMaskTests
         session.AddMask(Truth(2), isPermanent: true);
         Step(session, 2);
 
-        var geometry = FrameGeometry.For(Width, Height, -1);
+        var geometry = FrameGeometry.Create(Width, Height, -1);
         Assert.Equal(before + WorkingMemory.ElementBytes(Model.Dimensions, 2) * geometry.KeyCount, session.GetMemoryStatistics().EstimatedBytes);
     }
 }

@@ -209,7 +209,7 @@ public sealed class TrackerTests(GoldenModels models)
         public ScriptedTracker(LoadedModel model, Script script)
         {
             _script = script;
-            _geometry = FrameGeometry.For(script.Width, script.Height, -1);
+            _geometry = FrameGeometry.Create(script.Width, script.Height, -1);
             _inputs = new FrameInputs(model.Kernels, Normalization.ImageNet, flip: false);
             Tracker = new Tracker(model, script.Options, _geometry.PaddedHeight, _geometry.PaddedWidth);
         }

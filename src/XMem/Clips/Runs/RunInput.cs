@@ -13,7 +13,7 @@ internal sealed record RunInput
     public required IReadOnlyList<RunInputMask> Masks { get; init; }
 
     /// <summary>Looks at a job's files.</summary>
-    public static RunInput Of(ClipJob job)
+    public static RunInput From(ClipJob job)
     {
         var files = new Dictionary<string, FileInfo>(StringComparer.Ordinal);
         return new RunInput

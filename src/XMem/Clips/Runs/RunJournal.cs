@@ -46,7 +46,7 @@ internal sealed class RunJournal
     /// </exception>
     public static RunJournal Open(RunFolder folder, ClipJob job, RunSettings settings, Action<string> tell)
     {
-        var input = RunInput.Of(job);
+        var input = RunInput.From(job);
         var report = job.Force ? null : RunReport.Load(folder.ReportPath);
         if (report is not null && !job.Resume)
         {

@@ -12,7 +12,7 @@ internal sealed class ExrHeader
     private const int MultiPartFlag = 0x1000;
 
     /// <summary>No picture of a film is larger; a file that claims so wants to exhaust memory.</summary>
-    private const long LargestPixelCount = 1 << 27;
+    private const long MaxPixelCount = 1 << 27;
 
     private ExrHeader(List<ExrChannelInfo> channels, ExrCompression compression, ExrWindow dataWindow, ExrWindow displayWindow, int length)
     {
@@ -108,10 +108,10 @@ internal sealed class ExrHeader
     {
         var position = 0;
         var window = new ExrWindow(ReadInt(value, ref position), ReadInt(value, ref position), ReadInt(value, ref position), ReadInt(value, ref position));
-        return window.Width > 0 && window.Height > 0 && window.Width <= LargestPixelCount && window.Height <= LargestPixelCount
-            && window.Width * window.Height <= LargestPixelCount
+        return window.Width > 0 && window.Height > 0 && window.Width <= MaxPixelCount && window.Height <= MaxPixelCount
+            && window.Width * window.Height <= MaxPixelCount
             ? window
-            : throw new InvalidDataException($"its header says {window.Width} x {window.Height} pixels, and 1 to {LargestPixelCount} pixels are read.");
+            : throw new InvalidDataException($"its header says {window.Width} x {window.Height} pixels, and 1 to {MaxPixelCount} pixels are read.");
     }
 
     private static int ReadInt(ReadOnlySpan<byte> bytes, ref int position)

@@ -12,7 +12,7 @@ internal static class ParameterList
     public const int ValueInputs = 5;
 
     /// <summary>Lists the parameters, without the counters that BatchNorm keeps for training.</summary>
-    public static IEnumerable<Parameter> Of(NetworkArchitecture architecture)
+    public static IEnumerable<Parameter> From(NetworkArchitecture architecture)
     {
         var (key, value, hidden) = architecture.Dimensions;
         var decoder = architecture.Decoder;

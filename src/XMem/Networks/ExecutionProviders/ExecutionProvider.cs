@@ -78,7 +78,7 @@ public abstract class ExecutionProvider(ProviderOptions options)
         {
             using var kernel = new GraphKernel("probe", ProbeGraph.Create(), this);
             float[] values = [1];
-            kernel.Run([GraphArgument.Of("x", values, 1, 1, 1, 1)], [GraphArgument.Of("y", new float[1], 1, 1)]);
+            kernel.Run([GraphArgument.Create("x", values, 1, 1, 1, 1)], [GraphArgument.Create("y", new float[1], 1, 1)]);
             return new ProviderStatus(Name, IsAvailable: true, "", "");
         }
         catch (XMemException exception) when (exception is { Kind: XMemErrorKind.ExecutionProviderUnavailable, InnerException: { } cause })

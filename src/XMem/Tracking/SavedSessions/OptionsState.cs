@@ -24,7 +24,7 @@ internal sealed record OptionsState
     public required long? MemoryLimit { get; init; }
 
     /// <summary>What is to be saved of options.</summary>
-    public static OptionsState Of(TrackerOptions options) => new()
+    public static OptionsState From(TrackerOptions options) => new()
     {
         Suggested = options,
         UseLongTermMemory = options.UseLongTermMemory,

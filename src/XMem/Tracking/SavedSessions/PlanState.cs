@@ -21,7 +21,7 @@ internal sealed record PlanState
     public required long Bytes { get; init; }
 
     /// <summary>What is to be saved of a plan.</summary>
-    public static PlanState Of(MemoryPlan plan) => new()
+    public static PlanState From(MemoryPlan plan) => new()
     {
         MinWorkingFrames = plan.Options.MinWorkingFrames,
         MaxWorkingFrames = plan.Options.MaxWorkingFrames,
