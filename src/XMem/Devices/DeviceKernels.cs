@@ -126,7 +126,8 @@ internal sealed unsafe class DeviceKernels : TensorKernels
         ];
         using var indices = new NativeBuffer(HostSpace);
         indices.Replace((labels.Length + sizeof(float) - 1) / sizeof(float));
-        GraphArgument[] outputs = [GraphArgument.Create("labels", TensorElementType.UInt8, indices, labels.Length, height, width)];
+        GraphArgument[] outputs =
+            [GraphArgument.Create("labels", TensorElementType.UInt8, indices, labels.Length, height, width)];
         if ((geometry.Width, geometry.Height) == (width, height))
             _labels.Run(inputs, outputs);
         else

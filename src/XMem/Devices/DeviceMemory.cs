@@ -148,7 +148,10 @@ internal sealed unsafe class DeviceMemory : MemorySpace, IDisposable
         using var narrow = new NativeTensor(this, count, width - columns);
         int[] kept = [.. Enumerable.Range(0, first), .. Enumerable.Range(first + columns, width - first - columns)];
         _gatherColumns.Run(
-            [GraphArgument.Create("x", new TensorView(this, values, count, width)), GraphArgument.Create("indices", kept.AsSpan())],
+            [
+                GraphArgument.Create("x", new TensorView(this, values, count, width)),
+                GraphArgument.Create("indices", kept.AsSpan()),
+            ],
             [GraphArgument.Create("y", narrow)]);
         Copy(narrow.Pointer, values, narrow.Count);
     }

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace XMem.Tests.Structure;
+namespace XMem.Tests.Folders;
 
 /// <summary>A source file of the engine.</summary>
 /// <param name="Path">Its path below the engine's folder, with slashes.</param>

@@ -1,4 +1,4 @@
-namespace XMem.Tests.Structure;
+namespace XMem.Tests.Folders;
 
 /// <summary>
 /// Which folders of a project use which. A use is a using directive or a qualified name of a type. It counts between the two folders where

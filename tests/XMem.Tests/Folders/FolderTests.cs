@@ -1,6 +1,6 @@
 using XMem.Tests.Support;
 
-namespace XMem.Tests.Structure;
+namespace XMem.Tests.Folders;
 
 /// <summary>The folders of src/XMem depend on each other in one direction (README, "How it is built").</summary>
 public sealed class FolderTests
