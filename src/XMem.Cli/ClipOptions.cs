@@ -98,7 +98,7 @@ internal sealed class ClipOptions
             Direction = direction,
             Model = model,
             Options = MakeTrackerOptions(parsed, model.Defaults),
-            Views = TrackingView.Of(parsed.GetValue(_size) is { Length: > 0 } sizes ? sizes : [model.Defaults.Size], parsed.GetValue(_flip)),
+            Views = TrackingView.CreateAll(parsed.GetValue(_size) is { Length: > 0 } sizes ? sizes : [model.Defaults.Size], parsed.GetValue(_flip)),
             ExecutionProvider = _provider.Find(parsed),
             CheckpointEvery = parsed.GetValue(_checkpointEvery),
             Resume = parsed.GetValue(_resume),

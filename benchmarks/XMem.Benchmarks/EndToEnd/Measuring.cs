@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using XMem.Benchmarks.Measurement;
-using XMem.Devices;
 using XMem.Imaging;
 using XMem.Models;
 using XMem.Networks;
@@ -19,9 +18,9 @@ internal static class Measuring
         var options = request.Options with { Threads = request.Threads };
         var mask = MaskReader.Read(request.Mask);
 
-        // Held, so that the networks are loaded once for all repeats.
+        // Held, so that the model is loaded once for all repeats.
         var provider = ExecutionProvider.Find(request.Provider, request.ProviderOptions);
-        using var networks = NetworkPool.Rent(model, provider, options.Threads);
+        using var loaded = ModelPool.Rent(model, provider, options.Threads);
         Track(request, model, options, provider, mask, request.WarmUp, out _);
 
         var runs = new List<List<FrameSample>>();
@@ -37,7 +36,7 @@ internal static class Measuring
 
         var garbageRate = GarbageCollections.Now().Since(garbage, request.FrameCount * request.Repeats);
         List<FrameSample> all = [.. runs.SelectMany(samples => samples)];
-        var geometry = FrameGeometry.For(mask.Width, mask.Height, options.Size);
+        var geometry = FrameGeometry.Create(mask.Width, mask.Height, options.Size);
         using var process = Process.GetCurrentProcess();
         return new MeasuringResult
         {

@@ -1,3 +1,4 @@
+using XMem.Models;
 using XMem.Networks.ExecutionProviders;
 using XMem.Tracking;
 

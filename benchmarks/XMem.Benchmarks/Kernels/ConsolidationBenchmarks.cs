@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using XMem.Devices;
 using XMem.Memory;
 using XMem.Tensors;
 

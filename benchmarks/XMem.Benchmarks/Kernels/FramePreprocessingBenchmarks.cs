@@ -22,7 +22,7 @@ public class FramePreprocessingBenchmarks
     {
         var width = Height * 16 / 9;
         _frame = Frame.FromRgb("noise", width, Height, RandomNumberGenerator.GetBytes(width * Height * 3));
-        _geometry = FrameGeometry.For(width, Height, 480);
+        _geometry = FrameGeometry.Create(width, Height, 480);
         _image.Resize(1, 3, _geometry.PaddedHeight, _geometry.PaddedWidth);
     }
 

@@ -1,4 +1,3 @@
-using XMem.Devices;
 using XMem.Imaging;
 using XMem.Memory;
 using XMem.Tensors;
@@ -17,7 +16,7 @@ internal static class KernelData
     private static readonly Random Random = new(1);
 
     /// <summary>The frame.</summary>
-    public static FrameGeometry Geometry { get; } = FrameGeometry.For(854, 480, 480);
+    public static FrameGeometry Geometry { get; } = FrameGeometry.Create(854, 480, 480);
 
     /// <summary>A tensor of numbers evenly spread between two bounds.</summary>
     public static NativeTensor Tensor(float least, float most, params ReadOnlySpan<int> shape)

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using XMem.Imaging;
+using XMem.Memory;
 using XMem.Tensors;
 using XMem.Tracking;
 
@@ -25,7 +26,7 @@ public class MaskPostprocessingBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _geometry = FrameGeometry.For(Height * 16 / 9, Height, 480);
+        _geometry = FrameGeometry.Create(Height * 16 / 9, Height, 480);
         _masks = KernelData.Tensor(0, 1, Objects, 1, _geometry.PaddedHeight, _geometry.PaddedWidth);
         _channels = [.. Enumerable.Range(0, Objects + 1).Select(label => (byte)label)];
         _labels = new byte[_geometry.SourceWidth * _geometry.SourceHeight];

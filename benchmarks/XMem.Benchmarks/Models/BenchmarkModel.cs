@@ -36,7 +36,7 @@ internal sealed class BenchmarkModel : IDisposable
         var temporary = Directory.CreateTempSubdirectory("xmem-benchmarks-");
         try
         {
-            using var weights = Gw1.StateDict([.. ParameterList.Of(AuthorsArchitecture.Full)], Full);
+            using var weights = Gw1.StateDict([.. ParameterList.From(AuthorsArchitecture.Full)], Full);
             var model = ModelImporter.Import(weights, Path.Combine(temporary.FullName, Full), new ModelImportOptions { Name = Full });
             return new BenchmarkModel(model, temporary);
         }

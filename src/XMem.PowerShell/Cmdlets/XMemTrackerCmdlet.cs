@@ -115,5 +115,5 @@ public abstract class XMemTrackerCmdlet : XMemProviderCmdlet
     }
 
     /// <summary>The sizes and orientations that were asked for.</summary>
-    private protected TrackingView[] MakeViews(XMemModel model) => TrackingView.Of(Size ?? [model.Defaults.Size], Flip);
+    private protected TrackingView[] MakeViews(XMemModel model) => TrackingView.CreateAll(Size ?? [model.Defaults.Size], Flip);
 }

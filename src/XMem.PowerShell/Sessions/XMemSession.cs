@@ -1,4 +1,5 @@
 using XMem.Imaging;
+using XMem.Models;
 using XMem.Tracking;
 
 namespace XMem.PowerShell.Sessions;

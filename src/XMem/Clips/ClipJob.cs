@@ -1,3 +1,4 @@
+using XMem.Imaging;
 using XMem.Imaging.MaskFormats;
 using XMem.Models;
 using XMem.Networks.ExecutionProviders;
@@ -73,3 +74,22 @@ public sealed record ClipJob
         }
     }
 }
+
+/// <summary>Which way a clip is tracked from its masks.</summary>
+public enum ClipDirection
+{
+    /// <summary>From the first mask to the last frame. Frames before it get no mask.</summary>
+    Forward,
+
+    /// <summary>From the last mask to the first frame. Frames after it get no mask.</summary>
+    Backward,
+
+    /// <summary>From the first mask to the last frame, then, anew, from the first mask to the first frame.</summary>
+    Both,
+}
+
+/// <summary>A mask given for a frame of a clip.</summary>
+/// <param name="FrameName">The frame's name.</param>
+/// <param name="Mask">The labels.</param>
+/// <param name="IsPermanent">Whether the frame's memory is to be kept for good.</param>
+public sealed record ClipMask(string FrameName, IndexMask Mask, bool IsPermanent = false);

@@ -6,7 +6,7 @@ namespace XMem.Clips;
 /// <summary>The masks of a clip: reads them, and decides which frames they belong to.</summary>
 public static class ClipMasks
 {
-    private const int MostNamed = 5;
+    private const int MaxNamed = 5;
 
     /// <summary>
     /// Reads masks and matches them to frames by name. Files that are named themselves, one or one per object, and have no frame's name
@@ -75,6 +75,6 @@ public static class ClipMasks
     private static string Describe(IEnumerable<string> names)
     {
         var all = names.Distinct(StringComparer.Ordinal).ToList();
-        return string.Join(", ", all.Take(MostNamed).Select(name => $"'{name}'")) + (all.Count > MostNamed ? $" and {all.Count - MostNamed} more" : "");
+        return string.Join(", ", all.Take(MaxNamed).Select(name => $"'{name}'")) + (all.Count > MaxNamed ? $" and {all.Count - MaxNamed} more" : "");
     }
 }

@@ -10,7 +10,7 @@ internal sealed record ClipPass(IReadOnlyList<ClipFrame> Frames, bool WritesFirs
 
     /// <summary>The passes that a job takes.</summary>
     /// <exception cref="XMemException"><see cref="XMemErrorKind.NoMask"/>, <see cref="XMemErrorKind.InvalidOption"/>.</exception>
-    public static IReadOnlyList<ClipPass> For(ClipJob job)
+    public static IReadOnlyList<ClipPass> CreateAll(ClipJob job)
     {
         var frames = job.Frames.ToList();
         var annotated = job.Masks.Select(mask => mask.FrameName).ToHashSet(StringComparer.Ordinal);

@@ -37,7 +37,7 @@ public static class ClipRunner
             ExecutionProvider = job.ExecutionProvider ?? new CpuExecutionProvider(),
         };
         job.Options.Validate();
-        var passes = ClipPass.For(job);
+        var passes = ClipPass.CreateAll(job);
         RefuseVideoBackwards(passes);
 
         using var exporter = new MaskExporter(job.Destination, job.Export);

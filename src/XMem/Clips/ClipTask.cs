@@ -218,7 +218,7 @@ internal sealed class ClipTask : IDisposable
         Model = new RunModel(job.Model.Id, job.Model.Name),
         ExecutionProvider = job.ExecutionProvider!.Name,
         Precision = job.ExecutionProvider.Options.Precision,
-        Options = OptionsState.Of(job.Options!),
+        Options = OptionsState.From(job.Options!),
         Views = [.. job.Views!.Select(view => view.ToString())],
         Direction = job.Direction,
         Output = new RunOutput

@@ -1,4 +1,3 @@
-using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using XMem.Imaging;
 using XMem.Memory;
@@ -27,14 +26,12 @@ internal sealed unsafe class DeviceKernels : TensorKernels
     private readonly GraphKernel _resizedLabels;
 
     /// <summary>Loads the kernels.</summary>
-    /// <param name="provider">What runs them.</param>
-    /// <param name="memory">The device's memory.</param>
+    /// <param name="memory">The device's memory, and what runs the kernels.</param>
     /// <param name="dimensions">Ck and Cv.</param>
-    /// <param name="pinned">Main memory that the device reaches by itself, if there is any.</param>
     /// <exception cref="XMemException">ExecutionProviderUnavailable.</exception>
-    public DeviceKernels(ExecutionProvider provider, OrtMemoryInfo memory, ModelDimensions dimensions, OrtMemoryInfo? pinned = null)
+    public DeviceKernels(ProviderMemory memory, ModelDimensions dimensions)
     {
-        _memory = new DeviceMemory(provider, memory, pinned);
+        _memory = new DeviceMemory(memory);
         _transpose = Load("transpose", MemoryGraphs.Transpose());
         _similarityRows = Load("similarity rows", MemoryGraphs.SimilarityRows(dimensions.Key));
         _potentiate = Load("potentiate", MemoryGraphs.Potentiate());
@@ -49,7 +46,7 @@ internal sealed unsafe class DeviceKernels : TensorKernels
             Load("read both", MemoryGraphs.Read(isSplit: true)),
             _transpose);
 
-        GraphKernel Load(string name, KernelGraph graph) => new(name, graph, provider);
+        GraphKernel Load(string name, KernelGraph graph) => new(name, graph, memory.Provider);
     }
 
     /// <inheritdoc/>
@@ -63,7 +60,7 @@ internal sealed unsafe class DeviceKernels : TensorKernels
 
     /// <inheritdoc/>
     public override void WriteRows(float* planes, RowBuffer rows, int first, int count) => _transpose.Run(
-        [GraphArgument.Of("x", new TensorView(_memory, planes, rows.Width, count))], [GraphArgument.Of("y", rows.View(first, count))]);
+        [GraphArgument.Create("x", new TensorView(_memory, planes, rows.Width, count))], [GraphArgument.Create("y", rows.View(first, count))]);
 
     /// <inheritdoc/>
     public override void WriteSimilarityRows(ElementStore store, int first, int count)
@@ -71,8 +68,8 @@ internal sealed unsafe class DeviceKernels : TensorKernels
         if (count == 0)
             return;
         _similarityRows.Run(
-            [GraphArgument.Of("key", store.Keys.View(first, count)), GraphArgument.Of("shrinkage", store.Shrinkage.View(first, count))],
-            [GraphArgument.Of("rows", store.SimilarityRows.View(first, count))]);
+            [GraphArgument.Create("key", store.Keys.View(first, count)), GraphArgument.Create("shrinkage", store.Shrinkage.View(first, count))],
+            [GraphArgument.Create("rows", store.SimilarityRows.View(first, count))]);
     }
 
     /// <inheritdoc/>
@@ -102,8 +99,8 @@ internal sealed unsafe class DeviceKernels : TensorKernels
         var (objects, height, width) = (logits.Shape[0], logits.Shape[^2], logits.Shape[^1]);
         probabilities.Resize(objects + 1, height, width);
         _aggregate.Run(
-            [GraphArgument.Of("logits", new TensorView(_memory, logits.Pointer, objects, height * width))],
-            [GraphArgument.Of("probabilities", new TensorView(_memory, probabilities.Pointer, objects + 1, height * width))]);
+            [GraphArgument.Create("logits", new TensorView(_memory, logits.Pointer, objects, height * width))],
+            [GraphArgument.Create("probabilities", new TensorView(_memory, probabilities.Pointer, objects + 1, height * width))]);
     }
 
     /// <inheritdoc/>
@@ -113,8 +110,8 @@ internal sealed unsafe class DeviceKernels : TensorKernels
         var pixels = height * width;
         others.Resize(objects, 1, height, width);
         _others.Run(
-            [GraphArgument.Of("masks", new TensorView(_memory, probabilities.Pointer + pixels, objects, pixels))],
-            [GraphArgument.Of("others", new TensorView(_memory, others.Pointer, objects, pixels))]);
+            [GraphArgument.Create("masks", new TensorView(_memory, probabilities.Pointer + pixels, objects, pixels))],
+            [GraphArgument.Create("others", new TensorView(_memory, others.Pointer, objects, pixels))]);
     }
 
     /// <inheritdoc/>
@@ -123,17 +120,18 @@ internal sealed unsafe class DeviceKernels : TensorKernels
         var (width, height) = (geometry.SourceWidth, geometry.SourceHeight);
         GraphArgument[] inputs =
         [
-            GraphArgument.Of("probabilities", (TensorView)probabilities),
-            GraphArgument.Of("starts", [geometry.Top, geometry.Left]),
-            GraphArgument.Of("ends", [geometry.Top + geometry.Height, geometry.Left + geometry.Width]),
+            GraphArgument.Create("probabilities", (TensorView)probabilities),
+            GraphArgument.Create("starts", [geometry.Top, geometry.Left]),
+            GraphArgument.Create("ends", [geometry.Top + geometry.Height, geometry.Left + geometry.Width]),
         ];
         using var indices = new NativeBuffer(HostSpace);
         indices.Replace((labels.Length + sizeof(float) - 1) / sizeof(float));
-        GraphArgument[] outputs = [GraphArgument.Of("labels", TensorElementType.UInt8, indices, labels.Length, height, width)];
+        GraphArgument[] outputs =
+            [GraphArgument.Create("labels", TensorElementType.UInt8, indices, labels.Length, height, width)];
         if ((geometry.Width, geometry.Height) == (width, height))
             _labels.Run(inputs, outputs);
         else
-            _resizedLabels.Run([.. inputs, GraphArgument.Of("sizes", [1, channels.Length, height, width])], outputs);
+            _resizedLabels.Run([.. inputs, GraphArgument.Create("sizes", [1, channels.Length, height, width])], outputs);
 
         var index = (byte*)indices.Pointer;
         for (var i = 0; i < labels.Length; i++)
@@ -167,14 +165,14 @@ internal sealed unsafe class DeviceKernels : TensorKernels
         var valueRows = Array.ConvertAll(candidates, element => element - firstElement);
         _potentiate.Run(
             [
-                GraphArgument.Of("rows", source.SimilarityRows.View(0, source.Count)),
-                GraphArgument.Of("key", source.Keys.View(0, source.Count)),
-                GraphArgument.Of("selection", working.Selection.View(0, source.Count)),
-                GraphArgument.Of("values", values.View(0, values.Count)),
-                GraphArgument.Of("candidates", candidates.AsSpan()),
-                GraphArgument.Of("prototypes", prototypes.AsSpan()),
-                GraphArgument.Of("value_rows", valueRows.AsSpan()),
+                GraphArgument.Create("rows", source.SimilarityRows.View(0, source.Count)),
+                GraphArgument.Create("key", source.Keys.View(0, source.Count)),
+                GraphArgument.Create("selection", working.Selection.View(0, source.Count)),
+                GraphArgument.Create("values", values.View(0, values.Count)),
+                GraphArgument.Create("candidates", candidates.AsSpan()),
+                GraphArgument.Create("prototypes", prototypes.AsSpan()),
+                GraphArgument.Create("value_rows", valueRows.AsSpan()),
             ],
-            [GraphArgument.Of("prototype_values", target.View(target.Count - prototypes.Length, prototypes.Length))]);
+            [GraphArgument.Create("prototype_values", target.View(target.Count - prototypes.Length, prototypes.Length))]);
     }
 }

@@ -24,17 +24,16 @@ internal sealed unsafe class DeviceMemory : MemorySpace, IDisposable
     private long _bytes;
 
     /// <summary>Opens a device's memory.</summary>
-    /// <param name="provider">What runs the graphs.</param>
-    /// <param name="info">The memory.</param>
-    /// <param name="pinned">Main memory that the device reaches by itself; null if ONNX Runtime has no name for it.</param>
-    public DeviceMemory(ExecutionProvider provider, OrtMemoryInfo info, OrtMemoryInfo? pinned = null)
+    /// <param name="memory">The memory, and what runs the graphs.</param>
+    public DeviceMemory(ProviderMemory memory)
     {
-        Info = info;
-        _copy = new GraphKernel("copy", MemoryGraphs.Copy(), provider, SessionUse.Memory);
+        var provider = memory.Provider;
+        Info = memory.Info;
+        _copy = new GraphKernel("copy", CopyGraph.Create(), provider, SessionUse.Memory);
         _gatherRows = new GraphKernel("gather rows", MemoryGraphs.Gather(axis: 0), provider);
         _gatherColumns = new GraphKernel("gather columns", MemoryGraphs.Gather(axis: 1), provider);
-        _allocator = new OrtAllocator(_copy.Session, info);
-        _pinned = pinned is null ? null : PinnedMemory.TryOpen(_copy.Session, pinned);
+        _allocator = new OrtAllocator(_copy.Session, Info);
+        _pinned = memory.Pinned is null ? null : PinnedMemory.TryOpen(_copy.Session, memory.Pinned);
     }
 
     /// <inheritdoc/>
@@ -130,8 +129,8 @@ internal sealed unsafe class DeviceMemory : MemorySpace, IDisposable
         if (destination < source || destination >= source + (long)count * width)
         {
             _gatherRows.Run(
-                [GraphArgument.Of("x", from), GraphArgument.Of("indices", rows)],
-                [GraphArgument.Of("y", new TensorView(this, destination, rows.Length, width))]);
+                [GraphArgument.Create("x", from), GraphArgument.Create("indices", rows)],
+                [GraphArgument.Create("y", new TensorView(this, destination, rows.Length, width))]);
             return;
         }
 
@@ -149,8 +148,11 @@ internal sealed unsafe class DeviceMemory : MemorySpace, IDisposable
         using var narrow = new NativeTensor(this, count, width - columns);
         int[] kept = [.. Enumerable.Range(0, first), .. Enumerable.Range(first + columns, width - first - columns)];
         _gatherColumns.Run(
-            [GraphArgument.Of("x", new TensorView(this, values, count, width)), GraphArgument.Of("indices", kept.AsSpan())],
-            [GraphArgument.Of("y", narrow)]);
+            [
+                GraphArgument.Create("x", new TensorView(this, values, count, width)),
+                GraphArgument.Create("indices", kept.AsSpan()),
+            ],
+            [GraphArgument.Create("y", narrow)]);
         Copy(narrow.Pointer, values, narrow.Count);
     }
 
@@ -171,8 +173,8 @@ internal sealed unsafe class DeviceMemory : MemorySpace, IDisposable
         {
             var length = (int)Math.Min(portion, count - first);
             _copy.Run(
-                [GraphArgument.Of("x", new TensorView(from, source + first, length))],
-                [GraphArgument.Of("y", new TensorView(to, destination + first, length))]);
+                [GraphArgument.Create("x", new TensorView(from, source + first, length))],
+                [GraphArgument.Create("y", new TensorView(to, destination + first, length))]);
         }
     }
 }

@@ -43,8 +43,8 @@ internal sealed unsafe class DeviceMemoryReader : IMemoryReader
         var count = checked((int)(key.Count / channels));
         _queries.Resize(count, SimilarityRow.Length(channels));
         _kernels.Queries.Run(
-            [GraphArgument.Of("key", Planes(key, channels, count)), GraphArgument.Of("selection", Planes(selection, channels, count))],
-            [GraphArgument.Of("queries", _queries)]);
+            [GraphArgument.Create("key", Planes(key, channels, count)), GraphArgument.Create("selection", Planes(selection, channels, count))],
+            [GraphArgument.Create("queries", _queries)]);
 
         for (var g = 0; g < groups.Count; g++)
         {
@@ -59,7 +59,7 @@ internal sealed unsafe class DeviceMemoryReader : IMemoryReader
             ReadGroup(parts, stores, count, width, countUsage && g == 0);
             var planes = readout.Pointer + (long)groups[g].FirstObject * _valueChannels * count;
             _kernels.Transpose.Run(
-                [GraphArgument.Of("x", _readoutRows)], [GraphArgument.Of("y", new TensorView(_kernels.Memory, planes, width, count))]);
+                [GraphArgument.Create("x", _readoutRows)], [GraphArgument.Create("y", new TensorView(_kernels.Memory, planes, width, count))]);
         }
 
         if (!countUsage)
@@ -89,23 +89,23 @@ internal sealed unsafe class DeviceMemoryReader : IMemoryReader
             var block = Math.Min(atOnce, count - first);
             List<GraphArgument> inputs =
             [
-                GraphArgument.Of("queries", _queries.Slice(first, block)),
-                GraphArgument.Of("rows", parts[0].Rows),
-                GraphArgument.Of("values", parts[0].Values),
-                GraphArgument.Of("k", [k]),
+                GraphArgument.Create("queries", _queries.Slice(first, block)),
+                GraphArgument.Create("rows", parts[0].Rows),
+                GraphArgument.Create("values", parts[0].Values),
+                GraphArgument.Create("k", [k]),
             ];
             if (parts.Count > 1)
             {
-                inputs.Add(GraphArgument.Of("working_rows", parts[1].Rows));
-                inputs.Add(GraphArgument.Of("working_values", parts[1].Values));
-                inputs.Add(GraphArgument.Of("split", [(int)parts[0].Rows.Shape[0]]));
+                inputs.Add(GraphArgument.Create("working_rows", parts[1].Rows));
+                inputs.Add(GraphArgument.Create("working_values", parts[1].Values));
+                inputs.Add(GraphArgument.Create("split", [(int)parts[0].Rows.Shape[0]]));
             }
 
-            List<GraphArgument> outputs = [GraphArgument.Of("readout", _readoutRows.Slice(first, block))];
+            List<GraphArgument> outputs = [GraphArgument.Create("readout", _readoutRows.Slice(first, block))];
             if (countUsage)
             {
                 _weights.Resize(block, k);
-                outputs.Add(GraphArgument.Of("weights", _weights));
+                outputs.Add(GraphArgument.Create("weights", _weights));
                 outputs.Add(Elements(block, k));
             }
 
@@ -120,8 +120,26 @@ internal sealed unsafe class DeviceMemoryReader : IMemoryReader
         const int FloatsPerElement = sizeof(long) / sizeof(float);
         if (_elements.Capacity < FloatsPerElement * block * k)
             _elements.Replace(FloatsPerElement * block * k);
-        return GraphArgument.Of("elements", TensorElementType.Int64, _elements, sizeof(long) * block * k, block, k);
+        return GraphArgument.Create("elements", TensorElementType.Int64, _elements, sizeof(long) * block * k, block, k);
     }
 
     private TensorView Planes(NativeTensor tensor, int channels, int count) => new(_kernels.Memory, tensor.Pointer, channels, count);
+}
+
+/// <summary>The graphs that a read of memory runs, shared by all readers.</summary>
+/// <param name="Memory">Where they work.</param>
+/// <param name="Queries">Planes of a frame to columns of its queries.</param>
+/// <param name="ReadOne">Reads elements of one store.</param>
+/// <param name="ReadBoth">Reads elements of long-term and working memory.</param>
+/// <param name="Transpose">Rows to planes.</param>
+internal sealed record DeviceReadKernels(
+    DeviceMemory Memory, GraphKernel Queries, GraphKernel ReadOne, GraphKernel ReadBoth, GraphKernel Transpose) : IDisposable
+{
+    /// <summary>Frees the kernels that only reading uses.</summary>
+    public void Dispose()
+    {
+        Queries.Dispose();
+        ReadOne.Dispose();
+        ReadBoth.Dispose();
+    }
 }

@@ -1,12 +1,13 @@
 using XMem.Models.Graphs.Onnx;
-using static XMem.Devices.KernelGraph;
+using XMem.Networks;
+using static XMem.Networks.KernelGraph;
 
 namespace XMem.Devices;
 
 /// <summary>The graphs between the mask decoder and the labels, on a device. n objects, H x W pixels.</summary>
 internal static class MaskGraphs
 {
-    private const float Least = 1e-7f;
+    private const float MinProbability = 1e-7f;
 
     /// <summary>Logits to probabilities with the background first, each pixel's sum 1 (docs/ALGORITHM.md 7.2).</summary>
     public static KernelGraph Aggregate()
@@ -16,7 +17,8 @@ internal static class MaskGraphs
         var masks = graph.Apply("Sigmoid", ["logits"]);
         var background = graph.Apply(
             "ReduceProd", [graph.Apply("Sub", [graph.Scalar(1), masks])], Integers("axes", 0), Integer("keepdims", 1));
-        var all = graph.Apply("Clip", [graph.Apply("Concat", [background, masks], Integer("axis", 0)), graph.Scalar(Least), graph.Scalar(1 - Least)]);
+        var joined = graph.Apply("Concat", [background, masks], Integer("axis", 0));
+        var all = graph.Apply("Clip", [joined, graph.Scalar(MinProbability), graph.Scalar(1 - MinProbability)]);
         var odds = graph.Apply("Div", [all, graph.Apply("Sub", [graph.Scalar(1), all])]);
         graph.Apply("Div", [odds, graph.Apply("ReduceSum", [odds, graph.List(0)], Integer("keepdims", 1))], ["probabilities"], []);
         graph.Output("probabilities", "channels", "pixels");

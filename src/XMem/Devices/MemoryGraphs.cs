@@ -1,5 +1,6 @@
 using XMem.Models.Graphs.Onnx;
-using static XMem.Devices.KernelGraph;
+using XMem.Networks;
+using static XMem.Networks.KernelGraph;
 
 namespace XMem.Devices;
 
@@ -10,16 +11,6 @@ namespace XMem.Devices;
 internal static class MemoryGraphs
 {
     private const long Float = (long)TensorProto.Types.DataType.Float;
-
-    /// <summary>y = x: copies within a device, to it and from it.</summary>
-    public static KernelGraph Copy()
-    {
-        var graph = new KernelGraph("copy");
-        graph.Input("x", "n");
-        graph.Apply("Identity", ["x"], ["y"], []);
-        graph.Output("y", "n");
-        return graph;
-    }
 
     /// <summary>y = x transposed: between planes and rows.</summary>
     public static KernelGraph Transpose()

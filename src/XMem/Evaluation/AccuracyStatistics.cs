@@ -11,7 +11,7 @@ public sealed record AccuracyStatistics(double Mean, double Recall, double Decay
 
     /// <summary>Sums up values.</summary>
     /// <param name="values">At least one value, in the order of the frames.</param>
-    internal static AccuracyStatistics Of(IReadOnlyList<double> values)
+    internal static AccuracyStatistics From(IReadOnlyList<double> values)
     {
         return new AccuracyStatistics(
             values.Average(), values.Count(value => value > RecallThreshold) / (double)values.Count, QuarterMean(0) - QuarterMean(Quarters - 1));

@@ -29,7 +29,7 @@ internal sealed class BilinearAxis
     /// <param name="source">Source length.</param>
     /// <param name="target">Output length.</param>
     /// <param name="reversed">Whether the output runs backwards: a flip after the resize.</param>
-    public static BilinearAxis For(int source, int target, bool reversed = false)
+    public static BilinearAxis Create(int source, int target, bool reversed = false)
     {
         var axis = new BilinearAxis(target);
         var scale = (float)source / target;

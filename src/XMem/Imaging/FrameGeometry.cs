@@ -17,7 +17,7 @@ public sealed record FrameGeometry(
     int SourceWidth, int SourceHeight, int Width, int Height, int PaddedWidth, int PaddedHeight, int Left, int Top)
 {
     /// <summary>Pixels of the network's input at most: beyond this a plane of a few objects no longer fits an array's index.</summary>
-    public const int MostPixels = 1 << 27;
+    public const int MaxPixels = 1 << 27;
 
     /// <summary>Rows of the key grid, h = H / 16.</summary>
     public int KeyHeight => PaddedHeight / ModelDimensions.Stride;
@@ -33,7 +33,7 @@ public sealed record FrameGeometry(
     /// <param name="sourceHeight">Height of the source in pixels.</param>
     /// <param name="size">Length of the shorter edge after resizing; negative keeps the source size
     /// (docs/ALGORITHM.md 3.1).</param>
-    public static FrameGeometry For(int sourceWidth, int sourceHeight, int size)
+    public static FrameGeometry Create(int sourceWidth, int sourceHeight, int size)
     {
         var (width, height) = (sourceWidth, sourceHeight);
         if (size >= 0)

@@ -26,8 +26,8 @@ internal static class FramePreprocessor
         destination = destination[..(Channels * plane)];
         destination.Clear();
 
-        var columns = BilinearAxis.For(geometry.SourceWidth, width, flip);
-        var rows = BilinearAxis.For(geometry.SourceHeight, height);
+        var columns = BilinearAxis.Create(geometry.SourceWidth, width, flip);
+        var rows = BilinearAxis.Create(geometry.SourceHeight, height);
         var normalized = NormalizedValues(normalization);
 
         // Of the source rows, resized horizontally, two are needed at a time: neighbors, one even and one odd.

@@ -47,7 +47,7 @@ public sealed class FrameReadAhead : IDisposable
     /// <summary>The frame if it was read ahead and its file is still the same; null otherwise.</summary>
     private Frame? Take(string path)
     {
-        if (_reading is null || path != _path || FileStamp.Of(path) != _stamp)
+        if (_reading is null || path != _path || FileStamp.From(path) != _stamp)
         {
             Discard();
             return null;
@@ -83,7 +83,7 @@ public sealed class FrameReadAhead : IDisposable
     {
         if (path is null)
             return;
-        (_path, _stamp) = (path, FileStamp.Of(path));
+        (_path, _stamp) = (path, FileStamp.From(path));
         _reading = Task.Run(() => FrameReader.Read(path));
     }
 
@@ -103,7 +103,7 @@ public sealed class FrameReadAhead : IDisposable
     /// <summary>By what a file is known to be unchanged.</summary>
     private readonly record struct FileStamp(long Length, DateTime Written)
     {
-        public static FileStamp Of(string path)
+        public static FileStamp From(string path)
         {
             var file = new FileInfo(path);
             return file.Exists ? new FileStamp(file.Length, file.LastWriteTimeUtc) : default;

@@ -7,7 +7,7 @@ namespace XMem.Imaging;
 /// <summary>Takes the gray values of a decoded picture as labels, or says why that cannot be.</summary>
 internal static class GrayPicture
 {
-    private const int LargestLabel = byte.MaxValue;
+    private const int MaxLabel = byte.MaxValue;
 
     /// <summary>The labels of a picture of one, three or four channels of 8 or 16 bits, or of a black and white matte in floating point.</summary>
     /// <param name="path">The file's name, for errors.</param>
@@ -92,22 +92,22 @@ internal static class GrayPicture
     {
         var labels = new byte[gray.Length];
         var largest = TensorPrimitives.Max<ushort>(gray);
-        if (largest <= LargestLabel)
+        if (largest <= MaxLabel)
         {
             TensorPrimitives.ConvertTruncating<ushort, byte>(gray, labels);
             return labels;
         }
 
-        var levels = gray.Distinct().Take(LargestLabel + 2).ToList();
-        if (levels.Count > LargestLabel + 1)
-            throw SoftMatte.Error(path, $"it has more than {LargestLabel + 1} gray levels");
+        var levels = gray.Distinct().Take(MaxLabel + 2).ToList();
+        if (levels.Count > MaxLabel + 1)
+            throw SoftMatte.Error(path, $"it has more than {MaxLabel + 1} gray levels");
 
         // A black and white matte of 16 bits is one of 8 bits.
         if (levels.Exists(level => level is not (0 or ushort.MaxValue)))
         {
             throw new XMemException(
                 XMemErrorKind.MaskUnreadable,
-                $"The mask '{path}' has 16-bit values up to {largest}, and labels go from 1 to {LargestLabel}. "
+                $"The mask '{path}' has 16-bit values up to {largest}, and labels go from 1 to {MaxLabel}. "
                 + "Renumber its objects and save it as 8-bit PNG.",
                 path);
         }

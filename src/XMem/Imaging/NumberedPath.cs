@@ -10,7 +10,7 @@ namespace XMem.Imaging;
 internal sealed record NumberedPath(string Prefix, long Value, int Digits, string Extension)
 {
     // More digits than a frame number has, and fewer than a long.
-    private const int MostDigits = 18;
+    private const int MaxDigits = 18;
 
     /// <summary>Takes a path apart; null where the name does not end in a number.</summary>
     public static NumberedPath? Parse(string path)
@@ -20,7 +20,7 @@ internal sealed record NumberedPath(string Prefix, long Value, int Digits, strin
         var start = end;
         while (start > 0 && char.IsAsciiDigit(path[start - 1]))
             start--;
-        return end - start is > 0 and <= MostDigits
+        return end - start is > 0 and <= MaxDigits
             ? new NumberedPath(path[..start], long.Parse(path.AsSpan(start, end - start), CultureInfo.InvariantCulture), end - start, extension)
             : null;
     }

@@ -131,7 +131,7 @@ internal static class PictureFile
             throw new XMemException(
                 kind,
                 $"The {Noun(kind)} '{path}' says in its header that it has {size.Width} x {size.Height} pixels: more than its {file.Length} bytes can hold, or "
-                + $"than the {PictureSize.LargestPixelCount} pixels that are read. It is damaged; render or copy it again.",
+                + $"than the {PictureSize.MaxPixelCount} pixels that are read. It is damaged; render or copy it again.",
                 path);
         }
 

@@ -9,13 +9,13 @@ namespace XMem.Imaging;
 internal static class PictureSize
 {
     /// <summary>No picture of a film is larger; a file that claims so wants to exhaust memory.</summary>
-    public const long LargestPixelCount = 1 << 28;
+    public const long MaxPixelCount = 1 << 28;
 
     /// <summary>A plain picture of 8K takes hardly a byte; a larger one has to come with data.</summary>
     private const long AlwaysAllowedPixels = 1 << 25;
 
     /// <summary>zlib's limit for one bit a pixel; no format of film pictures packs closer.</summary>
-    private const long MostPixelsPerByte = 1032 * 8;
+    private const long MaxPixelsPerByte = 1032 * 8;
 
     /// <summary>Whether a file may have as many pixels as its header claims. One whose header claims nothing is for its decoder to refuse.</summary>
     /// <param name="file">The file.</param>
@@ -24,7 +24,7 @@ internal static class PictureSize
     {
         size = Find(file) ?? (0, 0);
         var pixels = (Int128)size.Width * size.Height;
-        return pixels <= LargestPixelCount && pixels <= Math.Max(AlwaysAllowedPixels, file.Length * MostPixelsPerByte);
+        return pixels <= MaxPixelCount && pixels <= Math.Max(AlwaysAllowedPixels, file.Length * MaxPixelsPerByte);
     }
 
     /// <summary>The size in pixels that the header claims; null where there is none.</summary>

@@ -26,8 +26,8 @@ internal ref struct ProbabilityRows
         _padded = padded[..(channels * geometry.PaddedWidth * geometry.PaddedHeight)];
         _geometry = geometry;
         _isIdentity = !flip && geometry.Width == geometry.SourceWidth && geometry.Height == geometry.SourceHeight;
-        _columns = BilinearAxis.For(geometry.Width, geometry.SourceWidth, flip);
-        _rows = BilinearAxis.For(geometry.Height, geometry.SourceHeight);
+        _columns = BilinearAxis.Create(geometry.Width, geometry.SourceWidth, flip);
+        _rows = BilinearAxis.Create(geometry.Height, geometry.SourceHeight);
 
         // For each channel two neighboring rows of the networks' size at the source's width, one even and one odd; and the result.
         _buffer = _isIdentity ? [] : ArrayPool<float>.Shared.Rent(channels * 3 * geometry.SourceWidth);

@@ -1,5 +1,3 @@
-using XMem.Devices;
-
 namespace XMem.Memory;
 
 /// <summary>
@@ -13,7 +11,7 @@ internal static class Consolidation
     /// <param name="longTerm">Gains prototypes; must have room for them.</param>
     /// <param name="groups">All object groups.</param>
     /// <param name="prototypeCount">P; all candidates become prototypes where there are fewer.</param>
-    /// <param name="latestFrames">Frames at the end of working memory that stay, T_min - 1.</param>
+    /// <param name="latestFrames">Frames at the end of working memory that stay.</param>
     /// <param name="kernels">What computes where the memories live.</param>
     public static void Run(
         WorkingMemory working,

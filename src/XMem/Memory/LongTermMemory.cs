@@ -9,7 +9,7 @@ internal sealed class LongTermMemory : IDisposable
 {
     // Room for the default capacity is made at once. Capacity is a number that anyone can write down, so that beyond it room is made
     // for what comes.
-    private const int MostElementsAhead = 1 << 14;
+    private const int MaxElementsAhead = 1 << 14;
 
     /// <summary>Makes an empty memory.</summary>
     /// <param name="keyChannels">Ck.</param>
@@ -19,7 +19,7 @@ internal sealed class LongTermMemory : IDisposable
     public LongTermMemory(int keyChannels, int valueChannels, int capacity, MemorySpace? space = null)
     {
         Capacity = capacity;
-        Elements = new ElementStore(keyChannels, valueChannels, Math.Min(capacity, MostElementsAhead), space);
+        Elements = new ElementStore(keyChannels, valueChannels, Math.Min(capacity, MaxElementsAhead), space);
     }
 
     /// <summary>The prototypes, oldest first.</summary>

@@ -1,4 +1,3 @@
-using XMem.Devices;
 using XMem.Models;
 using XMem.Tensors;
 
@@ -13,9 +12,9 @@ internal sealed class MemoryBank : IDisposable
 {
     // Room for the default is made at once. The number of frames is one that anyone can write down, so that beyond it room is made for
     // what comes.
-    private const int MostFramesAhead = 10;
+    private const int MaxFramesAhead = 10;
 
-    private MemoryOptions _options;
+    private TrackerOptions _options;
     private readonly int _elementsPerFrame;
     private readonly TensorKernels _kernels;
     private readonly IMemoryReader _reader;
@@ -24,17 +23,17 @@ internal sealed class MemoryBank : IDisposable
 
     /// <summary>Makes empty memories.</summary>
     /// <param name="dimensions">Ck and Cv.</param>
-    /// <param name="options">How much to hold.</param>
+    /// <param name="options">How much to hold, and how to read.</param>
     /// <param name="elementsPerFrame">HW.</param>
     /// <param name="kernels">What computes where the memories are to live; the processor if null.</param>
-    public MemoryBank(ModelDimensions dimensions, in MemoryOptions options, int elementsPerFrame, TensorKernels? kernels = null)
+    public MemoryBank(ModelDimensions dimensions, TrackerOptions options, int elementsPerFrame, TensorKernels? kernels = null)
     {
         _kernels = kernels ?? HostKernels.Instance;
         _options = options;
         _elementsPerFrame = elementsPerFrame;
         _reader = _kernels.CreateReader(options.TopK, dimensions.Value, options.Threads);
-        Working = new WorkingMemory(dimensions.Key, dimensions.Value, checked(Math.Min(options.MaxFrames, MostFramesAhead) * elementsPerFrame), _kernels);
-        LongTerm = new LongTermMemory(dimensions.Key, dimensions.Value, options.UseLongTerm ? options.LongTermCapacity : 0, _kernels.Space);
+        Working = new WorkingMemory(dimensions.Key, dimensions.Value, checked(Math.Min(options.MaxWorkingFrames, MaxFramesAhead) * elementsPerFrame), _kernels);
+        LongTerm = new LongTermMemory(dimensions.Key, dimensions.Value, options.UseLongTermMemory ? options.LongTermCapacity : 0, _kernels.Space);
         _stores = [LongTerm.Elements, Working.Elements];
     }
 
@@ -61,7 +60,7 @@ internal sealed class MemoryBank : IDisposable
     /// <param name="selection">e, Ck x HW.</param>
     /// <param name="readout">objects x Cv x HW, written.</param>
     public void Read(NativeTensor key, NativeTensor selection, NativeTensor readout) =>
-        _reader.Read(_stores, _groups, key, selection, readout, countUsage: _options.UseLongTerm);
+        _reader.Read(_stores, _groups, key, selection, readout, countUsage: _options.UseLongTermMemory);
 
     /// <summary>
     /// Stores a memory frame; consolidates and evicts when that fills a memory (docs/ALGORITHM.md 8.3, 8.5, 8.6).
@@ -99,15 +98,13 @@ internal sealed class MemoryBank : IDisposable
     }
 
     /// <summary>Changes how much the memories hold; what is too much is consolidated and evicted at once.</summary>
-    /// <param name="minFrames">T_min.</param>
-    /// <param name="maxFrames">T_max.</param>
-    /// <param name="longTermCapacity">LT_max.</param>
-    public void Resize(int minFrames, int maxFrames, int longTermCapacity)
+    /// <param name="options">The options so far with other T_min, T_max and LT_max.</param>
+    public void Resize(TrackerOptions options)
     {
-        if (!_options.UseLongTerm)
+        if (!_options.UseLongTermMemory)
             return;
-        _options = _options with { MinFrames = minFrames, MaxFrames = maxFrames, LongTermCapacity = longTermCapacity };
-        LongTerm.Resize(longTermCapacity);
+        _options = options;
+        LongTerm.Resize(options.LongTermCapacity);
         ConsolidateIfFull();
     }
 
@@ -115,9 +112,9 @@ internal sealed class MemoryBank : IDisposable
     public MemoryState Capture() => new()
     {
         Groups = [.. _groups.Select(group => group.ObjectCount)],
-        Frames = [.. Working.Frames.Select(FrameState.Of)],
-        Working = StoreState.Of(Working.Elements, GroupCount),
-        LongTerm = StoreState.Of(LongTerm.Elements, GroupCount),
+        Frames = [.. Working.Frames.Select(FrameState.From)],
+        Working = StoreState.From(Working.Elements, GroupCount),
+        LongTerm = StoreState.From(LongTerm.Elements, GroupCount),
         Consolidations = Consolidations,
         Evictions = LongTerm.Evictions,
         Evicted = LongTerm.Evicted,
@@ -159,12 +156,19 @@ internal sealed class MemoryBank : IDisposable
 
     private void ConsolidateIfFull()
     {
-        // With one permanent frame, as in the reference, these are T_max frames in all.
-        if (_options.UseLongTerm && Working.ConsolidatableFrames >= _options.MaxFrames - 1)
+        if (_options.UseLongTermMemory && Working.ConsolidatableFrames >= WorkingMemory.CountConsolidatable(_options.MaxWorkingFrames))
         {
             LongTerm.MakeRoom(_options.PrototypeCount);
-            Consolidation.Run(Working, LongTerm, _groups, _options.PrototypeCount, _options.MinFrames - 1, _kernels);
+            var latestFrames = WorkingMemory.CountConsolidatable(_options.MinWorkingFrames);
+            Consolidation.Run(Working, LongTerm, _groups, _options.PrototypeCount, latestFrames, _kernels);
             Consolidations++;
         }
     }
 }
+
+/// <summary>
+/// Objects that were first stored in the same memory frame: they have values for the same elements (docs/ALGORITHM.md 8.3).
+/// </summary>
+/// <param name="FirstObject">Index of the group's first object; objects of a group are consecutive.</param>
+/// <param name="ObjectCount">Objects in the group.</param>
+internal readonly record struct ObjectGroup(int FirstObject, int ObjectCount);

@@ -109,3 +109,8 @@ public sealed record MemoryStatistics
     // Capacities are numbers that users choose, up to the largest.
     private static int Saturated(MemoryStatistics[] views, Func<MemoryStatistics, long> size) => (int)Math.Min(views.Sum(size), int.MaxValue);
 }
+
+/// <summary>How much elements of memory were read: affinity received per read (XMem, section 3.3.2).</summary>
+/// <param name="Working">A value for each element of working memory.</param>
+/// <param name="LongTerm">A value for each prototype.</param>
+internal sealed record ElementUsage(float[] Working, float[] LongTerm);

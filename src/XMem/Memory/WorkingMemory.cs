@@ -1,4 +1,3 @@
-using XMem.Devices;
 using XMem.Models;
 using XMem.Tensors;
 
@@ -33,6 +32,13 @@ internal sealed unsafe class WorkingMemory : IDisposable
     /// <param name="objects">Objects.</param>
     public static long ElementBytes(ModelDimensions dimensions, int objects) =>
         ElementStore.ElementBytes(dimensions, objects) + (sizeof(float) * (long)dimensions.Key);
+
+    /// <summary>
+    /// Frames that may be consolidated, of T frames with one permanent frame among them. T_min and T_max are such numbers; permanent
+    /// frames beyond the first, which the reference does not have, come on top (docs/ALGORITHM.md 8.5).
+    /// </summary>
+    /// <param name="frames">T.</param>
+    public static int CountConsolidatable(int frames) => frames - 1;
 
     /// <summary>The elements of all frames, in order of time.</summary>
     public ElementStore Elements { get; }
@@ -173,3 +179,20 @@ internal sealed unsafe class WorkingMemory : IDisposable
         return [.. elements];
     }
 }
+
+/// <summary>One frame's share of working memory.</summary>
+/// <param name="Elements">Its elements, HW.</param>
+/// <param name="StartsGroup">Whether it is the first frame of objects that are still followed.</param>
+/// <param name="IsKept">Whether the user wants it kept for good.</param>
+internal readonly record struct WorkingFrame(int Elements, bool StartsGroup, bool IsKept)
+{
+    /// <summary>Whether it is never consolidated.</summary>
+    public bool IsPermanent => StartsGroup || IsKept;
+}
+
+/// <summary>What one frame contributes to working memory, in the networks' layout: a plane per channel.</summary>
+/// <param name="Key">Ck x HW.</param>
+/// <param name="Shrinkage">1 x HW, at least 1.</param>
+/// <param name="Selection">Ck x HW, in 0..1.</param>
+/// <param name="Value">objects x Cv x HW, all objects known.</param>
+internal readonly record struct MemoryFrame(NativeTensor Key, NativeTensor Shrinkage, NativeTensor Selection, NativeTensor Value);

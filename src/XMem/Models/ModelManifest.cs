@@ -4,7 +4,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using XMem.Models.Architecture;
-using XMem.Tracking;
 
 namespace XMem.Models;
 

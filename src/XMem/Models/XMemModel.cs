@@ -1,5 +1,4 @@
 using XMem.Models.Architecture;
-using XMem.Tracking;
 
 namespace XMem.Models;
 
@@ -110,3 +109,39 @@ public sealed class XMemModel
             new(XMemErrorKind.ModelCorrupt, $"{what} Import the model again.", path, cause);
     }
 }
+
+/// <summary>The channel counts that memory and networks agree on (docs/ALGORITHM.md, conventions).</summary>
+/// <param name="Key">Ck, channels of keys and selection.</param>
+/// <param name="Value">Cv, channels of a memory value of one object.</param>
+/// <param name="Hidden">Ch, channels of the sensory state; 0 for a model without sensory memory.</param>
+public sealed record ModelDimensions(int Key, int Value, int Hidden)
+{
+    /// <summary>
+    /// The stride of keys: one memory element per 16 x 16 pixels; sizes of network inputs are multiples of it
+    /// (docs/ALGORITHM.md, conventions).
+    /// </summary>
+    public const int Stride = 16;
+}
+
+/// <summary>How 8-bit RGB becomes network input: <c>(p / 255 - Mean) / Std</c> a channel (docs/ALGORITHM.md 3.1).</summary>
+/// <param name="Mean">Three means, R G B, in 0..1.</param>
+/// <param name="Std">Three standard deviations, R G B.</param>
+public sealed record Normalization(IReadOnlyList<float> Mean, IReadOnlyList<float> Std)
+{
+    /// <summary>The ImageNet statistics that XMem was trained with (docs/ALGORITHM.md 3.1).</summary>
+    public static Normalization ImageNet { get; } = new([0.485f, 0.456f, 0.406f], [0.229f, 0.224f, 0.225f]);
+}
+
+/// <summary>A file of a model folder as model.json records it.</summary>
+/// <param name="Name">The file's name in the folder.</param>
+/// <param name="Bytes">Its length.</param>
+/// <param name="Sha256">SHA-256 of its content, lower-case hexadecimal.</param>
+public sealed record ModelFile(string Name, long Bytes, string Sha256);
+
+/// <summary>Where a model comes from.</summary>
+/// <param name="Source">Name of the file that it was imported from, if from a file.</param>
+/// <param name="SourceSha256">SHA-256 of that file, lower-case hexadecimal.</param>
+/// <param name="ImporterVersion">Version of the importer that wrote the model.</param>
+/// <param name="WeightPrecision">How the weights are stored.</param>
+/// <param name="Notes">Anything else worth knowing: training data, scores.</param>
+public sealed record ModelProvenance(string? Source, string? SourceSha256, string ImporterVersion, WeightPrecision WeightPrecision, string? Notes);

@@ -18,7 +18,7 @@ internal sealed class CapturedGraphs
     /// Graphs that a network has at most. Memory moves when objects come and go; graphs of where it was are not needed again, and
     /// cannot be given back.
     /// </summary>
-    public const int Most = 64;
+    public const int MaxCount = 64;
 
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly HashSet<(int Graph, int Thread)> _captured = [];
@@ -47,7 +47,7 @@ internal sealed class CapturedGraphs
     {
         if (_numbers.TryGetValue(place, out var number))
             return number;
-        if (_numbers.Count == Most)
+        if (_numbers.Count == MaxCount)
             return None;
         _numbers.Add(place, _numbers.Count + 1);
         return _numbers.Count;

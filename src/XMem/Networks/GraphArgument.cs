@@ -20,13 +20,13 @@ internal readonly struct GraphArgument
     public long HostBytes { get; }
 
     /// <summary>Values wherever they lie.</summary>
-    public static unsafe GraphArgument Of(string name, TensorView tensor) => new(
+    public static unsafe GraphArgument Create(string name, TensorView tensor) => new(
         name,
         OrtValue.CreateTensorValueWithData(tensor.Space.Info, TensorElementType.Float, tensor.Shape, (nint)tensor.Pointer, tensor.Bytes),
         tensor.Space.IsHost ? tensor.Bytes : 0);
 
     /// <summary>Values in a managed array.</summary>
-    public static GraphArgument Of<T>(string name, T[] values, params long[] shape)
+    public static GraphArgument Create<T>(string name, T[] values, params long[] shape)
         where T : unmanaged
     {
         var count = checked((int)shape.Aggregate(1L, (product, extent) => product * extent));
@@ -40,15 +40,15 @@ internal readonly struct GraphArgument
     /// <param name="buffer">Where they are.</param>
     /// <param name="bytes">How many bytes.</param>
     /// <param name="shape">The extents.</param>
-    public static unsafe GraphArgument Of(string name, TensorElementType type, NativeBuffer buffer, long bytes, params long[] shape) => new(
+    public static unsafe GraphArgument Create(string name, TensorElementType type, NativeBuffer buffer, long bytes, params long[] shape) => new(
         name, OrtValue.CreateTensorValueWithData(buffer.Space.Info, type, shape, (nint)buffer.Pointer, bytes), bytes);
 
     /// <summary>A list of indices.</summary>
-    public static GraphArgument Of(string name, ReadOnlySpan<int> indices)
+    public static GraphArgument Create(string name, ReadOnlySpan<int> indices)
     {
         var values = new long[indices.Length];
         for (var i = 0; i < values.Length; i++)
             values[i] = indices[i];
-        return Of(name, values, values.Length);
+        return Create(name, values, values.Length);
     }
 }

@@ -4,7 +4,6 @@ using Microsoft.ML.OnnxRuntime;
 using XMem.Models.Graphs;
 using XMem.Models.Graphs.Onnx;
 using XMem.Networks.Convolutions;
-using XMem.Networks.CustomOperators;
 using XMem.Networks.ExecutionProviders;
 using XMem.Tensors;
 
@@ -185,7 +184,7 @@ internal abstract class Network : IDisposable
             }
         }
 
-        static GraphArgument Bind((string Name, TensorView Tensor) value) => GraphArgument.Of(value.Name, value.Tensor);
+        static GraphArgument Bind((string Name, TensorView Tensor) value) => GraphArgument.Create(value.Name, value.Tensor);
     }
 
     private InferenceSession Load(string path, NetworkRuntime runtime, SessionOptions options)

@@ -1,4 +1,3 @@
-using XMem.Devices;
 using XMem.Models;
 using XMem.Networks.Convolutions;
 using XMem.Networks.ExecutionProviders;
@@ -19,9 +18,6 @@ internal sealed class NetworkSet : IDisposable
         Dimensions = model.Dimensions;
         var runtime = new NetworkRuntime(provider, threads, _scratch);
         using var arena = SharedArena.Open();
-
-        // First, so that a device that does not work is known by its own error, and not taken for a broken model.
-        Kernels = provider.LoadKernels(model.Dimensions);
         KeyEncoder = new KeyEncoder(model.KeyEncoderPath, runtime);
         ValueEncoder = new ValueEncoder(model.ValueEncoderPath, runtime);
         MaskDecoder = new MaskDecoder(model.MaskDecoderPath, runtime);
@@ -39,9 +35,6 @@ internal sealed class NetworkSet : IDisposable
     /// <summary>Readout to mask.</summary>
     public MaskDecoder MaskDecoder { get; }
 
-    /// <summary>What is computed beside the networks, where their tensors live.</summary>
-    public TensorKernels Kernels { get; }
-
     /// <summary>Gives back, with their next runs, what memory the networks keep from larger frames or more objects.</summary>
     public void Shrink()
     {
@@ -53,10 +46,15 @@ internal sealed class NetworkSet : IDisposable
 
     public void Dispose()
     {
-        Kernels.Dispose();
         KeyEncoder.Dispose();
         ValueEncoder.Dispose();
         MaskDecoder.Dispose();
         _scratch.Dispose();
     }
 }
+
+/// <summary>What runs the networks of a model.</summary>
+/// <param name="Provider">The execution provider.</param>
+/// <param name="Threads">Threads to use at most; 0 for one per processor core.</param>
+/// <param name="Scratch">Memory for kernels while they run.</param>
+internal sealed record NetworkRuntime(ExecutionProvider Provider, int Threads, ScratchPool Scratch);

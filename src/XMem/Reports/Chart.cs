@@ -12,7 +12,7 @@ internal static class Chart
     private const int Right = 8;
     private const int Top = 18;
     private const int Bottom = 26;
-    private const int MostSteps = 600;
+    private const int MaxSteps = 600;
     private const int TicksWanted = 4;
     private const int LabelsWanted = 8;
 
@@ -28,7 +28,7 @@ internal static class Chart
     public static string Layers(
         string title, IReadOnlyList<ChartSeries> series, IReadOnlyList<string> frames, IReadOnlyList<ChartMark> marks, Func<double, string> format, int kilo = 1000)
     {
-        var layers = series.Select(layer => layer.Reduce(MostSteps)).ToArray();
+        var layers = series.Select(layer => layer.Reduce(MaxSteps)).ToArray();
         var steps = layers[0].Values.Length;
         var totals = new double[steps];
         var bodies = new StringBuilder();
@@ -116,3 +116,31 @@ internal static class Chart
 
     private static string Inv(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
+
+/// <summary>One layer of a chart.</summary>
+/// <param name="Name">What the legend calls it.</param>
+/// <param name="Color">Number of its color in the style sheet, from 1.</param>
+/// <param name="Values">A value for each frame.</param>
+internal sealed record ChartSeries(string Name, int Color, double[] Values)
+{
+    /// <summary>The means of that many parts of even length, where there are more values.</summary>
+    public ChartSeries Reduce(int parts)
+    {
+        if (Values.Length <= parts)
+            return this;
+        var means = new double[parts];
+        for (var i = 0; i < parts; i++)
+        {
+            var (start, end) = ((int)((long)i * Values.Length / parts), (int)((i + 1L) * Values.Length / parts));
+            means[i] = Values.AsSpan(start, end - start).ToArray().Average();
+        }
+
+        return this with { Values = means };
+    }
+}
+
+/// <summary>Something that happened in a frame.</summary>
+/// <param name="Frame">The frame's place in the report, from 0.</param>
+/// <param name="Kind">The class of its mark in the style sheet.</param>
+/// <param name="Text">What it was.</param>
+internal sealed record ChartMark(int Frame, string Kind, string Text);

@@ -10,7 +10,7 @@ namespace XMem.Reports;
 /// </summary>
 internal sealed class MaskStrip
 {
-    private const int MostKept = 48;
+    private const int MaxKept = 48;
     private const int LongerEdge = 160;
 
     private readonly List<XMemFrameResult> _kept = [];
@@ -25,7 +25,7 @@ internal sealed class MaskStrip
 
         // The mask itself is not held on to: of a 4K frame it has eight megabytes.
         _kept.Add(result with { Mask = Shrink(result.Mask), Scores = null });
-        if (_kept.Count <= MostKept)
+        if (_kept.Count <= MaxKept)
             return;
         _stride *= 2;
         for (var i = _kept.Count - 1; i >= 0; i--)

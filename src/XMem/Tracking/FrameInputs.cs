@@ -1,5 +1,5 @@
-using XMem.Devices;
 using XMem.Imaging;
+using XMem.Memory;
 using XMem.Models;
 using XMem.Tensors;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using XMem.Imaging;
+using XMem.Memory;
 using XMem.Models;
 
 namespace XMem.Tracking;
@@ -18,7 +19,7 @@ internal sealed record MemoryPlan(TrackerOptions Options, int ObjectsAtOnce, lon
     // costs gigabytes.
     private const long PixelsAtOnce = 1 << 22;
 
-    private const int LeastMaxFrames = 2;
+    private const int MinMaxFrames = 2;
 
     /// <summary>Whether the memories are smaller than the user's options say.</summary>
     public bool IsShrunkFrom(TrackerOptions wanted) =>
@@ -31,7 +32,7 @@ internal sealed record MemoryPlan(TrackerOptions Options, int ObjectsAtOnce, lon
     /// <param name="objects">Objects followed, at least one.</param>
     /// <param name="permanentFrames">Frames of working memory that are never consolidated, at least one.</param>
     /// <exception cref="XMemException">InvalidOption: the limit is less than the smallest memories need.</exception>
-    public static MemoryPlan For(XMemModel model, FrameGeometry geometry, TrackerOptions options, int objects, int permanentFrames)
+    public static MemoryPlan Create(XMemModel model, FrameGeometry geometry, TrackerOptions options, int objects, int permanentFrames)
     {
         var footprint = new SessionFootprint(model, geometry, options.Threads);
         var together = (int)Math.Clamp(PixelsAtOnce / footprint.Pixels, 1, objects);
@@ -41,12 +42,12 @@ internal sealed record MemoryPlan(TrackerOptions Options, int ObjectsAtOnce, lon
 
         for (; plan.Bytes > limit && together > 1; together--)
             plan = Plan(options, together - 1);
-        for (var frames = options.MaxWorkingFrames - 1; plan.Bytes > limit && frames >= LeastMaxFrames; frames--)
+        for (var frames = options.MaxWorkingFrames - 1; plan.Bytes > limit && frames >= MinMaxFrames; frames--)
             plan = Plan(WithFrames(frames), 1);
         if (plan.Bytes <= limit)
             return plan;
 
-        var smallest = WithFrames(LeastMaxFrames);
+        var smallest = WithFrames(MinMaxFrames);
         var least = Plan(smallest with { LongTermCapacity = options.PrototypeCount + 1 }, 1);
         if (least.Bytes > limit)
             throw TooSmall(limit, least.Bytes, geometry, objects, permanentFrames);
@@ -66,7 +67,7 @@ internal sealed record MemoryPlan(TrackerOptions Options, int ObjectsAtOnce, lon
             objectsAtOnce,
             footprint.Count(
                 objects,
-                permanentFrames + effective.MaxWorkingFrames - 1,
+                permanentFrames + WorkingMemory.CountConsolidatable(effective.MaxWorkingFrames),
                 effective.UseLongTermMemory ? effective.LongTermCapacity : 0,
                 objectsAtOnce));
     }

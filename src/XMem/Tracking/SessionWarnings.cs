@@ -1,3 +1,5 @@
+using XMem.Models;
+
 namespace XMem.Tracking;
 
 /// <summary>What a session tells its user, once each.</summary>

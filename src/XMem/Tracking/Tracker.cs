@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using XMem.Devices;
 using XMem.Imaging;
 using XMem.Memory;
 using XMem.Models;
@@ -31,28 +30,24 @@ internal sealed class Tracker : IDisposable
     private int _lastDeepUpdate;
 
     /// <summary>Makes a tracker for one video.</summary>
-    /// <param name="networks">The model's networks; not disposed with the tracker.</param>
+    /// <param name="model">The model; not disposed with the tracker.</param>
     /// <param name="options">Validated options.</param>
     /// <param name="height">H, height of the network input, a multiple of 16.</param>
     /// <param name="width">W, width of the network input, a multiple of 16.</param>
-    public Tracker(NetworkSet networks, TrackerOptions options, int height, int width)
+    public Tracker(LoadedModel model, TrackerOptions options, int height, int width)
     {
-        _networks = networks;
+        (_networks, _kernels) = (model.Networks, model.Kernels);
         _options = options;
         (_height, _width) = (height, width);
         _lastDeepUpdate = -options.DeepUpdateEvery;
-        _kernels = networks.Kernels;
         _features = new FrameFeatures(_kernels.Space);
         _readout = new NativeTensor(_kernels.Space);
         _masks = new NativeTensor(_kernels.Space);
         _others = new NativeTensor(_kernels.Space);
         _value = new NativeTensor(_kernels.Space);
         _probabilities = new NativeTensor(_kernels.Space);
-        Sensory = new SensoryMemory(networks.Dimensions.Hidden, height / ModelDimensions.Stride, width / ModelDimensions.Stride, _kernels.Space);
-        var memory = new MemoryOptions(
-            options.MinWorkingFrames, options.MaxWorkingFrames, options.PrototypeCount, options.LongTermCapacity,
-            options.TopK, options.UseLongTermMemory, options.Threads);
-        Memory = new MemoryBank(networks.Dimensions, memory, height / ModelDimensions.Stride * (width / ModelDimensions.Stride), _kernels);
+        Sensory = new SensoryMemory(_networks.Dimensions.Hidden, height / ModelDimensions.Stride, width / ModelDimensions.Stride, _kernels.Space);
+        Memory = new MemoryBank(_networks.Dimensions, options, height / ModelDimensions.Stride * (width / ModelDimensions.Stride), _kernels);
     }
 
     /// <summary>Objects followed.</summary>
@@ -226,4 +221,17 @@ internal sealed class Tracker : IDisposable
         Clock.Finish(TrackingStage.MemoryWriting);
         _lastMemoryFrame = _time;
     }
+}
+
+/// <summary>Masks given for a frame (docs/ALGORITHM.md 9.3, 9.4).</summary>
+/// <param name="Masks">n x H x W, 1 where a pixel belongs to an object, for all objects known and new; 0 elsewhere.</param>
+/// <param name="IsGiven">For each of the n objects whether the annotation speaks of it. New objects come last, all given.</param>
+/// <param name="IsPermanent">Whether the frame's memory is to be kept for good.</param>
+internal sealed record Annotation(NativeTensor Masks, IReadOnlyList<bool> IsGiven, bool IsPermanent = false)
+{
+    /// <summary>Objects known once the annotation is taken in.</summary>
+    public int ObjectCount => IsGiven.Count;
+
+    /// <summary>Whether it speaks of every object, so that nothing is left to segment.</summary>
+    public bool CoversAllObjects => IsGiven.All(given => given);
 }

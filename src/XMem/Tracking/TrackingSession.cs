@@ -3,9 +3,7 @@ using System.Diagnostics;
 using XMem.Imaging;
 using XMem.Memory;
 using XMem.Models;
-using XMem.Networks;
 using XMem.Networks.ExecutionProviders;
-using XMem.Reports;
 using XMem.Tensors;
 using XMem.Tracking.SavedSessions;
 
@@ -20,7 +18,7 @@ namespace XMem.Tracking;
 public sealed class TrackingSession : IDisposable
 {
     private readonly object _gate = new();
-    private readonly NetworkPool.Lease _networks;
+    private readonly ModelPool.Lease _loaded;
     private readonly List<PendingMask> _pending = [];
     private readonly LabelTable _labels = new();
     private readonly ConcurrentBag<byte[]> _spareLabels = [];
@@ -44,9 +42,9 @@ public sealed class TrackingSession : IDisposable
         Validate(options, views);
         Options = options with { Size = views[0].Size, Flip = views[0].Flip };
         ExecutionProvider = provider ?? new CpuExecutionProvider();
-        _networks = NetworkPool.Rent(model, ExecutionProvider, Options.Threads);
+        _loaded = ModelPool.Rent(model, ExecutionProvider, Options.Threads);
         _warnings = new SessionWarnings(Options);
-        _views = [.. views.Select(view => new ViewTracker(model, _networks.Networks, Options, view))];
+        _views = [.. views.Select(view => new ViewTracker(model, _loaded.Model, Options, view))];
     }
 
     private TrackingSession(XMemModel model, ExecutionProvider provider, SessionState state, TrackerOptions options)
@@ -229,7 +227,7 @@ public sealed class TrackingSession : IDisposable
             _isDisposed = true;
             foreach (var view in _views)
                 view.Dispose();
-            _networks.Dispose();
+            _loaded.Dispose();
         }
     }
 
@@ -288,13 +286,13 @@ public sealed class TrackingSession : IDisposable
             ModelId = Model.Id,
             ModelName = Model.Name,
             ExecutionProvider = ExecutionProvider.Name,
-            Options = OptionsState.Of(Options),
+            Options = OptionsState.From(Options),
             Labels = [.. ObjectLabels],
             Palette = _palette?.Rgb.ToArray(),
             Plan = views[0].Plan,
             HasWarnedOfFewElements = _warnings.ToldOfFewElements,
             HasWarnedOfLimit = _warnings.ToldOfLimit,
-            Masks = [.. _pending.Select(MaskState.Of)],
+            Masks = [.. _pending.Select(MaskState.From)],
             Tracker = views[0].Tracker,
             FurtherViews = views.Length == 1 ? null : views[1..],
         };
@@ -374,7 +372,7 @@ public sealed class TrackingSession : IDisposable
     private MemoryPlan[] MakePlans(FrameGeometry[] geometries, int objects, bool isOneMoreFrame)
     {
         var pixels = Array.ConvertAll(geometries, geometry => (long)geometry.PaddedWidth * geometry.PaddedHeight);
-        return [.. _views.Select((view, i) => MemoryPlan.For(
+        return [.. _views.Select((view, i) => MemoryPlan.Create(
             Model,
             geometries[i],
             view.Options with { MemoryLimit = (long?)((Int128?)Options.MemoryLimit * pixels[i] / pixels.Sum()) },
@@ -408,7 +406,7 @@ public sealed class TrackingSession : IDisposable
                 frame.Path);
         }
 
-        if ((long)geometry.PaddedWidth * geometry.PaddedHeight > FrameGeometry.MostPixels)
+        if ((long)geometry.PaddedWidth * geometry.PaddedHeight > FrameGeometry.MaxPixels)
         {
             throw new XMemException(
                 XMemErrorKind.FrameSizeUnsupported,

@@ -10,7 +10,7 @@ public sealed record TrackingView(int Size, bool Flip = false)
     /// <summary>The views that several sizes make, in their order.</summary>
     /// <param name="sizes">See <see cref="Size"/>.</param>
     /// <param name="flip">Whether each size is tracked mirrored as well, right after the view that is not.</param>
-    public static TrackingView[] Of(IEnumerable<int> sizes, bool flip) =>
+    public static TrackingView[] CreateAll(IEnumerable<int> sizes, bool flip) =>
         [.. sizes.SelectMany<int, TrackingView>(size => flip ? [new(size), new(size, Flip: true)] : [new(size)])];
 
     /// <summary>The size, such as "480", and whether it is mirrored, as in "480 flipped".</summary>

@@ -1,7 +1,6 @@
 using XMem.Imaging;
 using XMem.Memory;
 using XMem.Models;
-using XMem.Networks;
 using XMem.Tensors;
 using XMem.Tracking.SavedSessions;
 
@@ -10,21 +9,20 @@ namespace XMem.Tracking;
 /// <summary>Follows a session's objects in one view of its frames, with memories of its own.</summary>
 internal sealed class ViewTracker : IDisposable
 {
-    private readonly XMemModel _model;
-    private readonly NetworkSet _networks;
+    private readonly LoadedModel _loaded;
     private readonly FrameInputs _inputs;
     private Tracker? _tracker;
 
     /// <summary>Makes one that has seen no frame.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="networks">The model's networks; not disposed with the tracker.</param>
+    /// <param name="loaded">The same, loaded; not disposed with the tracker.</param>
     /// <param name="options">The session's options.</param>
     /// <param name="view">The view.</param>
-    public ViewTracker(XMemModel model, NetworkSet networks, TrackerOptions options, TrackingView view)
+    public ViewTracker(XMemModel model, LoadedModel loaded, TrackerOptions options, TrackingView view)
     {
-        (_model, _networks, View) = (model, networks, view);
+        (_loaded, View) = (loaded, view);
         Options = options with { Size = view.Size, Flip = view.Flip };
-        _inputs = new FrameInputs(networks.Kernels, model.Normalization, view.Flip);
+        _inputs = new FrameInputs(loaded.Kernels, model.Normalization, view.Flip);
     }
 
     /// <summary>The view.</summary>
@@ -61,7 +59,7 @@ internal sealed class ViewTracker : IDisposable
     public StageClock? Clock => _tracker?.Clock;
 
     /// <summary>How a frame of that size would lie in the networks' input.</summary>
-    public FrameGeometry FindGeometry(Frame frame) => Geometry ?? FrameGeometry.For(frame.Width, frame.Height, Options.Size);
+    public FrameGeometry FindGeometry(Frame frame) => Geometry ?? FrameGeometry.Create(frame.Width, frame.Height, Options.Size);
 
     /// <summary>Tracks one frame. It needs a plan, and was found to be of the right size.</summary>
     /// <param name="frame">The frame.</param>
@@ -71,13 +69,13 @@ internal sealed class ViewTracker : IDisposable
     public void Step(Frame frame, GivenMask? given, LabelTable labels, bool isLast)
     {
         var geometry = Geometry ??= FindGeometry(frame);
-        var tracker = _tracker ??= new Tracker(_networks, Plan!.Options, geometry.PaddedHeight, geometry.PaddedWidth);
+        var tracker = _tracker ??= new Tracker(_loaded, Plan!.Options, geometry.PaddedHeight, geometry.PaddedWidth);
         tracker.Clock.Restart();
         var image = _inputs.Take(frame, geometry);
         using var next = _inputs.MakeNext(frame.Next, geometry);
 
         tracker.ObjectsAtOnce = Plan!.ObjectsAtOnce;
-        tracker.Memory.Resize(Plan.Options.MinWorkingFrames, Plan.Options.MaxWorkingFrames, Plan.Options.LongTermCapacity);
+        tracker.Memory.Resize(Plan.Options);
         using var masks = given is null ? null : new NativeTensor(labels.Objects.Length, geometry.PaddedHeight, geometry.PaddedWidth);
         if (given is not null)
             MaskPreprocessor.Write(given.Mask, geometry, labels.Objects, Options.Flip, masks!.Span);
@@ -90,7 +88,7 @@ internal sealed class ViewTracker : IDisposable
     /// <param name="channels">n + 1 labels, one a channel.</param>
     /// <param name="labels">SourceHeight x SourceWidth labels, written.</param>
     public void WriteLabels(ReadOnlySpan<byte> channels, byte[] labels) =>
-        _networks.Kernels.WriteLabels(_tracker!.Probabilities, Geometry!, Options.Flip, channels, labels);
+        _loaded.Kernels.WriteLabels(_tracker!.Probabilities, Geometry!, Options.Flip, channels, labels);
 
     /// <summary>What the last step found: (n + 1) x H x W, background first.</summary>
     public float[] CopyProbabilities() => _tracker!.Probabilities.ToArray();
@@ -141,7 +139,7 @@ internal sealed class ViewTracker : IDisposable
     {
         Size = View.Size,
         Flip = View.Flip,
-        Plan = Plan is null ? null : PlanState.Of(Plan),
+        Plan = Plan is null ? null : PlanState.From(Plan),
         Tracker = _tracker?.Capture(Geometry!),
     };
 
@@ -154,7 +152,7 @@ internal sealed class ViewTracker : IDisposable
         if (state.Tracker is null)
             return;
         Geometry = state.FindGeometry()!;
-        _tracker = new Tracker(_networks, Plan?.Options ?? Options, Geometry.PaddedHeight, Geometry.PaddedWidth);
+        _tracker = new Tracker(_loaded, Plan?.Options ?? Options, Geometry.PaddedHeight, Geometry.PaddedWidth);
         _tracker.Restore(state.Tracker, objectCount);
     }
 

@@ -22,14 +22,14 @@ internal sealed class SessionTarget : FuzzTarget
     private readonly XMemModel _model = XMemModel.Load(ShippedModel.Folder);
     private readonly List<byte[]> _seeds = [];
 
-    // Networks are loaded once for each number of threads, not for each file.
-    private readonly List<NetworkPool.Lease> _networks = [];
+    // The model is loaded once for each number of threads, not for each file.
+    private readonly List<ModelPool.Lease> _models = [];
 
     public SessionTarget()
     {
         var folder = Directory.CreateTempSubdirectory("xmem-fuzz-");
         for (var threads = 0; threads <= Environment.ProcessorCount; threads++)
-            _networks.Add(NetworkPool.Rent(_model, new CpuExecutionProvider(), threads));
+            _models.Add(ModelPool.Rent(_model, new CpuExecutionProvider(), threads));
         using var session = new TrackingSession(
             _model, new TrackerOptions { Size = -1, MemoryEvery = 1, MinWorkingFrames = 1, MaxWorkingFrames = 3, PrototypeCount = 4, LongTermCapacity = 10, Threads = 1 });
         try
@@ -91,7 +91,7 @@ internal sealed class SessionTarget : FuzzTarget
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            _networks.ForEach(networks => networks.Dispose());
+            _models.ForEach(model => model.Dispose());
         base.Dispose(disposing);
     }
 

@@ -67,6 +67,6 @@ public sealed class MultiplyAddsTests
         return MultiplyAdds.Count(build(architecture, weights, precision), Height, Width, objects) / Giga;
     }
 
-    private static StateDict Zeros(NetworkArchitecture architecture) => new(ParameterList.Of(architecture).Select(parameter =>
+    private static StateDict Zeros(NetworkArchitecture architecture) => new(ParameterList.From(architecture).Select(parameter =>
         new StateTensor(parameter.Name, parameter.Shape, () => new float[parameter.Shape.Aggregate(1, (a, b) => a * b)])));
 }

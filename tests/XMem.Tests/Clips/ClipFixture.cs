@@ -1,6 +1,7 @@
 using System.Text.Json;
 using XMem.Clips;
 using XMem.Imaging;
+using XMem.Models;
 using XMem.Tests.Imaging;
 using XMem.Tests.Support;
 using XMem.Tests.Tracking;

@@ -1,5 +1,6 @@
 using XMem.Devices;
 using XMem.Imaging;
+using XMem.Memory;
 using XMem.Tensors;
 using XMem.Tests.Support;
 
@@ -44,7 +45,7 @@ public sealed class DeviceMaskTests : IDisposable
     [InlineData(53, 37, 74, false)]
     public void Labels(int width, int height, int size, bool flip)
     {
-        var geometry = FrameGeometry.For(width, height, size);
+        var geometry = FrameGeometry.Create(width, height, size);
         using var probabilities = TestTensors.From(
             Gw1.Draw("maps", 3 * geometry.PaddedHeight * geometry.PaddedWidth, u => u), 3, geometry.PaddedHeight, geometry.PaddedWidth);
         using var there = new NativeTensor(_kernels.Space);

@@ -14,8 +14,8 @@ internal sealed class ProcessorAsDevice(bool capturesRuns = false) : ExecutionPr
     public override string Name => capturesRuns ? "Processor as device with graphs" : "Processor as device";
 
     /// <summary>Kernels for memories of any shape.</summary>
-    public static DeviceKernels Kernels(int keyChannels, int valueChannels) => (DeviceKernels)new ProcessorAsDevice().LoadKernels(
-        new ModelDimensions(keyChannels, valueChannels, 0));
+    public static DeviceKernels Kernels(int keyChannels, int valueChannels) => new(
+        new ProcessorAsDevice().FindMemory(), new ModelDimensions(keyChannels, valueChannels, 0));
 
     /// <summary>The second is of a device that ONNX Runtime does not know, so that it refuses a run that is to shrink them.</summary>
     internal override string Arenas => $"{base.Arenas};nowhere:0";
@@ -25,8 +25,7 @@ internal sealed class ProcessorAsDevice(bool capturesRuns = false) : ExecutionPr
     /// <summary>Here runs are numbered and take their turns as on a GPU that captures them; there is nothing that would.</summary>
     internal override bool CapturesRuns => capturesRuns;
 
-    internal override TensorKernels LoadKernels(ModelDimensions dimensions) =>
-        new DeviceKernels(this, OrtMemoryInfo.DefaultInstance, dimensions, pinned: OrtMemoryInfo.DefaultInstance);
+    internal override ProviderMemory FindMemory() => new(this, OrtMemoryInfo.DefaultInstance, Pinned: OrtMemoryInfo.DefaultInstance);
 
     private protected override void Append(SessionOptions session, SessionUse use)
     {

@@ -7,14 +7,14 @@ namespace XMem.Tests.Imaging;
 /// <summary>Frames and masks on their way to the networks, and probabilities on their way back, against the reference (goldens f).</summary>
 public sealed class PreprocessingTests
 {
-    private static readonly FrameGeometry Geometry = FrameGeometry.For(131, 75, 96);
+    private static readonly FrameGeometry Geometry = FrameGeometry.Create(131, 75, 96);
 
     [Theory]
     [InlineData(101, 53, 112, 64, 5, 5)]
     [InlineData(97, 48, 112, 48, 7, 0)]
     [InlineData(111, 50, 112, 64, 0, 7)]
     public void The_larger_half_of_an_odd_deficit_is_on_the_right_and_at_the_bottom(int width, int height, int paddedWidth, int paddedHeight, int left, int top) =>
-        Assert.Equal(new FrameGeometry(width, height, width, height, paddedWidth, paddedHeight, left, top), FrameGeometry.For(width, height, -1));
+        Assert.Equal(new FrameGeometry(width, height, width, height, paddedWidth, paddedHeight, left, top), FrameGeometry.Create(width, height, -1));
 
     [Fact]
     public void A_frame_is_resized_and_padded_as_the_reference_does()
@@ -39,7 +39,7 @@ public sealed class PreprocessingTests
     [Fact]
     public void Without_a_resize_values_are_only_normalized()
     {
-        var geometry = FrameGeometry.For(131, 75, -1);
+        var geometry = FrameGeometry.Create(131, 75, -1);
         var bytes = Npy.Load(SharedData.Golden("f", "image_75x131_u8.npy")).Bytes();
         var input = Preprocess(geometry, flip: false);
         var (r, g, b) = (bytes[3 * (10 * 131 + 20)], bytes[3 * (10 * 131 + 20) + 1], bytes[3 * (10 * 131 + 20) + 2]);
@@ -65,7 +65,7 @@ public sealed class PreprocessingTests
     public void A_frame_of_another_size_is_refused()
     {
         using var frame = GoldenFrame();
-        Assert.Throws<ArgumentException>(() => FramePreprocessor.Write(frame, FrameGeometry.For(130, 75, 96), Normalization.ImageNet, flip: false, new float[99999]));
+        Assert.Throws<ArgumentException>(() => FramePreprocessor.Write(frame, FrameGeometry.Create(130, 75, 96), Normalization.ImageNet, flip: false, new float[99999]));
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class PreprocessingTests
     [Fact]
     public void A_mask_takes_the_size_of_its_image_where_the_reference_is_one_pixel_short()
     {
-        var geometry = FrameGeometry.For(123, 120, 480);
+        var geometry = FrameGeometry.Create(123, 120, 480);
         Assert.Equal(492, geometry.Width);
         var mask = new IndexMask(123, 120, [.. Enumerable.Repeat((byte)7, 123 * 120)]);
         var plane = new float[geometry.PaddedWidth * geometry.PaddedHeight];
@@ -124,7 +124,7 @@ public sealed class PreprocessingTests
     [InlineData(96, 64, 64, 1)]
     public void Labels_are_the_argmax_of_the_maps_bit_for_bit(int width, int height, int size, int channels)
     {
-        var geometry = FrameGeometry.For(width, height, size);
+        var geometry = FrameGeometry.Create(width, height, size);
 
         // Few distinct values make many ties.
         var padded = Probabilities("labels", geometry, channels).Select(value => MathF.Round(value * 4) / 4).ToArray();

@@ -1,4 +1,3 @@
-using XMem.Devices;
 using XMem.Memory;
 using XMem.Tensors;
 using XMem.Tests.Support;

@@ -1,4 +1,3 @@
-using XMem.Devices;
 using XMem.Memory;
 using XMem.Models;
 using XMem.Tensors;
@@ -20,7 +19,15 @@ internal sealed class ScriptedMemory : IDisposable
         _kernels = kernels ?? HostKernels.Instance;
         Bank = new MemoryBank(
             new ModelDimensions(KeyChannels, ValueChannels, 0),
-            new MemoryOptions(minFrames, maxFrames, prototypes, longTermCapacity, topK, UseLongTerm: true, Threads: 2),
+            new TrackerOptions
+            {
+                MinWorkingFrames = minFrames,
+                MaxWorkingFrames = maxFrames,
+                PrototypeCount = prototypes,
+                LongTermCapacity = longTermCapacity,
+                TopK = topK,
+                Threads = 2,
+            },
             FrameElements,
             _kernels);
     }

@@ -41,7 +41,7 @@ public sealed class ModelImporterTests : IDisposable
         Assert.Equal("weights.pth", model.Provenance.Source);
         Assert.Equal("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", model.Provenance.SourceSha256);
         Assert.Equal("made up", model.Provenance.Notes);
-        Assert.Equal(ParameterList.Of(RandomWeights.Basic()).Select(p => p.ToString()), ParameterList.Of(model.Architecture).Select(p => p.ToString()));
+        Assert.Equal(ParameterList.From(RandomWeights.Basic()).Select(p => p.ToString()), ParameterList.From(model.Architecture).Select(p => p.ToString()));
         Assert.Equal(["key_encoder.onnx", "mask_decoder.onnx", "model.json", "value_encoder.onnx"], Entries(Destination));
         Assert.All([model.KeyEncoderPath, model.ValueEncoderPath, model.MaskDecoderPath], path => Assert.True(File.Exists(path)));
     }

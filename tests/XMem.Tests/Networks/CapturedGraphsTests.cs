@@ -30,9 +30,9 @@ public sealed class CapturedGraphsTests : IDisposable
     [Fact]
     public void Beyond_so_many_runs_are_not_captured()
     {
-        for (var i = 1; i <= CapturedGraphs.Most; i++)
+        for (var i = 1; i <= CapturedGraphs.MaxCount; i++)
             Assert.Equal(i, NumberOf(At(_first, i)));
-        Assert.Equal(CapturedGraphs.None, NumberOf(At(_first, CapturedGraphs.Most + 1)));
+        Assert.Equal(CapturedGraphs.None, NumberOf(At(_first, CapturedGraphs.MaxCount + 1)));
         Assert.Equal(1, NumberOf(At(_first, 1)));
     }
 

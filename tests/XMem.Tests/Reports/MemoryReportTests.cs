@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using XMem.Imaging;
 using XMem.Memory;
+using XMem.Models;
 using XMem.Reports;
 using XMem.Tests.Support;
 using XMem.Tracking;

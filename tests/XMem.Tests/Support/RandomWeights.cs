@@ -8,7 +8,7 @@ namespace XMem.Tests.Support;
 internal static class RandomWeights
 {
     /// <summary>All parameters of an architecture.</summary>
-    public static StateDict For(NetworkArchitecture architecture) => new(ParameterList.Of(architecture).Select(Tensor));
+    public static StateDict For(NetworkArchitecture architecture) => new(ParameterList.From(architecture).Select(Tensor));
 
     /// <summary>One parameter.</summary>
     public static StateTensor Tensor(Parameter parameter)

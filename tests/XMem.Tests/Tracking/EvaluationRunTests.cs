@@ -1,4 +1,5 @@
 using XMem.Imaging;
+using XMem.Models;
 using XMem.Tests.Support;
 using XMem.Tracking;
 

@@ -1,5 +1,6 @@
 using XMem.Devices;
 using XMem.Imaging;
+using XMem.Memory;
 using XMem.Models;
 using XMem.Tests.Devices;
 using XMem.Tracking;
@@ -10,7 +11,7 @@ namespace XMem.Tests.Tracking;
 /// <summary>The networks' input of the next frame is made while one is tracked, and is what it would be if it were made in its turn.</summary>
 public sealed class FrameInputsTests : IDisposable
 {
-    private static readonly FrameGeometry Geometry = FrameGeometry.For(Width, Height, 72);
+    private static readonly FrameGeometry Geometry = FrameGeometry.Create(Width, Height, 72);
 
     private readonly DeviceKernels _device = ProcessorAsDevice.Kernels(keyChannels: 4, valueChannels: 4);
     private readonly Frame _first = FrameAt(0);

@@ -12,7 +12,7 @@ public sealed class MemoryLimitTests
 {
     private const int Elements = Height / 16 * (Width / 16);
     private static readonly TrackerOptions Options = new() { Size = -1, MemoryEvery = 1, MaxWorkingFrames = 8, MinWorkingFrames = 4, PrototypeCount = 16, LongTermCapacity = 400 };
-    private static readonly FrameGeometry Geometry = FrameGeometry.For(Width, Height, -1);
+    private static readonly FrameGeometry Geometry = FrameGeometry.Create(Width, Height, -1);
 
     [Fact]
     public void An_ample_limit_changes_nothing()
@@ -71,9 +71,9 @@ public sealed class MemoryLimitTests
     [Fact]
     public void Working_on_objects_together_is_given_up_first()
     {
-        var geometry = FrameGeometry.For(864, 480, -1);
-        var together = MemoryPlan.For(Model, geometry, Options, objects: 4, permanentFrames: 1);
-        var apart = MemoryPlan.For(Model, geometry, Options with { MemoryLimit = together.Bytes - 1 }, objects: 4, permanentFrames: 1);
+        var geometry = FrameGeometry.Create(864, 480, -1);
+        var together = MemoryPlan.Create(Model, geometry, Options, objects: 4, permanentFrames: 1);
+        var apart = MemoryPlan.Create(Model, geometry, Options with { MemoryLimit = together.Bytes - 1 }, objects: 4, permanentFrames: 1);
 
         Assert.Equal((4, 3), (together.ObjectsAtOnce, apart.ObjectsAtOnce));
         Assert.False(apart.IsShrunkFrom(Options));
@@ -86,7 +86,7 @@ public sealed class MemoryLimitTests
     [InlineData(3840, 2160, 3, 1)]
     public void Large_frames_are_worked_on_few_objects_at_a_time(int width, int height, int objects, int atOnce)
     {
-        Assert.Equal(atOnce, MemoryPlan.For(Model, FrameGeometry.For(width, height, -1), Options, objects, permanentFrames: 1).ObjectsAtOnce);
+        Assert.Equal(atOnce, MemoryPlan.Create(Model, FrameGeometry.Create(width, height, -1), Options, objects, permanentFrames: 1).ObjectsAtOnce);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class MemoryLimitTests
     [Fact]
     public void Objects_that_join_shrink_the_memories_again()
     {
-        var one = MemoryPlan.For(Model, Geometry, Options, objects: 1, permanentFrames: 1);
+        var one = MemoryPlan.Create(Model, Geometry, Options, objects: 1, permanentFrames: 1);
         using var session = new TrackingSession(Model, Options with { MemoryLimit = one.Bytes });
         session.AddMask(Truth(0, 1));
         session.AddMask(Truth(7, 2), "00007");
@@ -157,8 +157,8 @@ public sealed class MemoryLimitTests
     /// <summary>Bytes of a session of two objects that the networks work on one by one.</summary>
     private static long OneByOne(TrackerOptions options)
     {
-        var together = MemoryPlan.For(Model, Geometry, options, objects: 2, permanentFrames: 1);
-        var apart = MemoryPlan.For(Model, Geometry, options with { MemoryLimit = together.Bytes - 1 }, objects: 2, permanentFrames: 1);
+        var together = MemoryPlan.Create(Model, Geometry, options, objects: 2, permanentFrames: 1);
+        var apart = MemoryPlan.Create(Model, Geometry, options with { MemoryLimit = together.Bytes - 1 }, objects: 2, permanentFrames: 1);
         Assert.Equal((2, 1), (together.ObjectsAtOnce, apart.ObjectsAtOnce));
         return apart.Bytes;
     }

@@ -19,10 +19,10 @@ public sealed class ObjectBatchTests
     public void Batches_change_no_probability(int objectsAtOnce)
     {
         var model = XMemModel.Load(Path.Combine(SharedData.Repository, "weights", "xmem-tiny"), TestContext.Current.CancellationToken);
-        using var networks = new NetworkSet(model, new CpuExecutionProvider(), threads: 0);
+        using var loaded = new LoadedModel(model, new CpuExecutionProvider(), threads: 0);
         var options = new TrackerOptions { MemoryEvery = 2 };
-        using var together = new Tracker(networks, options, Height, Width);
-        using var apart = new Tracker(networks, options, Height, Width) { ObjectsAtOnce = objectsAtOnce };
+        using var together = new Tracker(loaded, options, Height, Width);
+        using var apart = new Tracker(loaded, options, Height, Width) { ObjectsAtOnce = objectsAtOnce };
         using var image = new NativeTensor(1, 3, Height, Width);
         using var masks = new NativeTensor(3, Height, Width);
         for (var t = 0; t < 5; t++)

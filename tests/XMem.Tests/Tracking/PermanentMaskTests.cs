@@ -1,5 +1,6 @@
 using XMem.Imaging;
 using XMem.Memory;
+using XMem.Models;
 using XMem.Tracking;
 using static XMem.Tests.Tracking.SessionClip;
 
@@ -62,7 +63,7 @@ public sealed class PermanentMaskTests
         session.AddMask(Truth(2), isPermanent: true);
         Step(session, 2);
 
-        var geometry = FrameGeometry.For(Width, Height, -1);
+        var geometry = FrameGeometry.Create(Width, Height, -1);
         Assert.Equal(before + WorkingMemory.ElementBytes(Model.Dimensions, 2) * geometry.KeyCount, session.GetMemoryStatistics().EstimatedBytes);
     }
 }

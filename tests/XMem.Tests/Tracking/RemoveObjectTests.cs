@@ -1,3 +1,4 @@
+using XMem.Models;
 using XMem.Tracking;
 using static XMem.Tests.Tracking.SessionClip;
 

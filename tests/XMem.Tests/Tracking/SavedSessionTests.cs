@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using XMem.Imaging;
+using XMem.Models;
 using XMem.Tests.Support;
 using XMem.Tracking;
 using XMem.Tracking.SavedSessions;
@@ -137,7 +138,7 @@ public sealed class SavedSessionTests : IDisposable
         session.Save(_folder["session.xmem"], Stop);
         using var restored = Restore(_folder["session.xmem"]);
         Assert.Equal(session.Options, restored.Options);
-        Assert.Equal(options, OptionsState.Of(options).ToOptions());
+        Assert.Equal(options, OptionsState.From(options).ToOptions());
     }
 
     [Fact]
@@ -213,7 +214,7 @@ public sealed class SavedSessionTests : IDisposable
     }
 
     private static long LimitForOneByOne() =>
-        MemoryPlan.For(Model, FrameGeometry.For(Width, Height, -1), Small, objects: 2, permanentFrames: 1).Bytes - 1;
+        MemoryPlan.Create(Model, FrameGeometry.Create(Width, Height, -1), Small, objects: 2, permanentFrames: 1).Bytes - 1;
 
     private static IndexMask Rectangle(byte label) => new(
         Width, Height, [.. Enumerable.Range(0, Width * Height).Select(pixel => pixel % Width is >= 5 and < 35 && pixel / Width is >= 60 and < 90 ? label : (byte)0)]);

@@ -52,8 +52,8 @@ public sealed class TrackerTests(GoldenModels models)
     private void AssertEqualsReference(string golden, string model, int frames, ExecutionProvider provider, bool isExact = true)
     {
         var script = Script.Load(golden);
-        using var networks = new NetworkSet(models.Get(model), provider, threads: 0);
-        using var run = new ScriptedTracker(networks, script);
+        using var loaded = new LoadedModel(models.Get(model), provider, threads: 0);
+        using var run = new ScriptedTracker(loaded, script);
         var expectedMasks = Npy.Load(SharedData.Golden(golden, "index_masks.npy")).Bytes();
         var stats = Npy.Load(SharedData.Golden(golden, "stats.npy"));
         var pixels = script.Height * script.Width;
@@ -92,8 +92,8 @@ public sealed class TrackerTests(GoldenModels models)
     public void Objects_that_join_later_are_followed_to_the_end(string golden)
     {
         var script = Script.Load(golden);
-        using var networks = new NetworkSet(models.Get("small"), new CpuExecutionProvider(), threads: 0);
-        using var run = new ScriptedTracker(networks, script);
+        using var loaded = new LoadedModel(models.Get("small"), new CpuExecutionProvider(), threads: 0);
+        using var run = new ScriptedTracker(loaded, script);
         var groups = script.Appear.Where(t => t is not null).Distinct().Count();
         for (var t = 0; t < script.Frames; t++)
         {
@@ -121,8 +121,8 @@ public sealed class TrackerTests(GoldenModels models)
     public void The_last_frame_leaves_the_memories_as_they_were()
     {
         var script = Script.Load("d1_small");
-        using var networks = new NetworkSet(models.Get("small"), new CpuExecutionProvider(), threads: 0);
-        using var run = new ScriptedTracker(networks, script);
+        using var loaded = new LoadedModel(models.Get("small"), new CpuExecutionProvider(), threads: 0);
+        using var run = new ScriptedTracker(loaded, script);
         for (var t = 0; t < 3; t++)
             run.Step(t);
         var state = run.Tracker.Sensory.State.ToArray();
@@ -142,8 +142,8 @@ public sealed class TrackerTests(GoldenModels models)
     {
         var script = Script.Load("d1_small");
         script = script with { Options = script.Options with { UseSensoryMemory = false, DeepUpdateEvery = deepUpdateEvery } };
-        using var networks = new NetworkSet(models.Get("small"), new CpuExecutionProvider(), threads: 0);
-        using var run = new ScriptedTracker(networks, script);
+        using var loaded = new LoadedModel(models.Get("small"), new CpuExecutionProvider(), threads: 0);
+        using var run = new ScriptedTracker(loaded, script);
         for (var t = 0; t < 8; t++)
         {
             var probabilities = run.Step(t);
@@ -159,9 +159,9 @@ public sealed class TrackerTests(GoldenModels models)
     public void The_same_video_twice_gives_the_same_bits()
     {
         var script = Script.Load("d1_small");
-        using var networks = new NetworkSet(models.Get("small"), new CpuExecutionProvider(), threads: 0);
-        using var first = new ScriptedTracker(networks, script);
-        using var second = new ScriptedTracker(networks, script);
+        using var loaded = new LoadedModel(models.Get("small"), new CpuExecutionProvider(), threads: 0);
+        using var first = new ScriptedTracker(loaded, script);
+        using var second = new ScriptedTracker(loaded, script);
         for (var t = 0; t < script.Frames; t++)
             Assert.Equal(first.Step(t), second.Step(t));
     }
@@ -206,12 +206,12 @@ public sealed class TrackerTests(GoldenModels models)
         private readonly FrameGeometry _geometry;
         private readonly FrameInputs _inputs;
 
-        public ScriptedTracker(NetworkSet networks, Script script)
+        public ScriptedTracker(LoadedModel model, Script script)
         {
             _script = script;
-            _geometry = FrameGeometry.For(script.Width, script.Height, -1);
-            _inputs = new FrameInputs(networks.Kernels, Normalization.ImageNet, flip: false);
-            Tracker = new Tracker(networks, script.Options, _geometry.PaddedHeight, _geometry.PaddedWidth);
+            _geometry = FrameGeometry.Create(script.Width, script.Height, -1);
+            _inputs = new FrameInputs(model.Kernels, Normalization.ImageNet, flip: false);
+            Tracker = new Tracker(model, script.Options, _geometry.PaddedHeight, _geometry.PaddedWidth);
         }
 
         public Tracker Tracker { get; }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using XMem.Imaging;
+using XMem.Models;
 using XMem.Tests.Support;
 using XMem.Tracking;
 using XMem.Tracking.SavedSessions;
@@ -49,8 +50,8 @@ public sealed class ViewTests : IDisposable
     [Fact]
     public void Each_size_is_a_view_and_mirrored_another()
     {
-        Assert.Equal([new TrackingView(96), new TrackingView(64)], TrackingView.Of([96, 64], flip: false));
-        Assert.Equal(["96", "96 flipped", "-1", "-1 flipped"], TrackingView.Of([96, -1], flip: true).Select(view => view.ToString()));
+        Assert.Equal([new TrackingView(96), new TrackingView(64)], TrackingView.CreateAll([96, 64], flip: false));
+        Assert.Equal(["96", "96 flipped", "-1", "-1 flipped"], TrackingView.CreateAll([96, -1], flip: true).Select(view => view.ToString()));
     }
 
     [Fact]
@@ -169,8 +170,8 @@ public sealed class ViewTests : IDisposable
         using var free = Start(Views);
         Step(free, 0);
         var needed = free.GetMemoryStatistics().EstimatedBytes;
-        var pixels = Views.Select(view => FrameGeometry.For(Width, Height, view.Size)).Sum(geometry => geometry.KeyCount);
-        var smallest = FrameGeometry.For(Width, Height, 64);
+        var pixels = Views.Select(view => FrameGeometry.Create(Width, Height, view.Size)).Sum(geometry => geometry.KeyCount);
+        var smallest = FrameGeometry.Create(Width, Height, 64);
 
         // What the smaller views get of it is less than they want.
         var limit = free.GetMemoryStatistics().Views[0].EstimatedBytes * pixels / smallest.KeyCount - 1000;

@@ -13,7 +13,7 @@ internal sealed record RunInput
     public required IReadOnlyList<RunInputMask> Masks { get; init; }
 
     /// <summary>Looks at a job's files.</summary>
-    public static RunInput Of(ClipJob job)
+    public static RunInput From(ClipJob job)
     {
         var files = new Dictionary<string, FileInfo>(StringComparer.Ordinal);
         return new RunInput
@@ -42,3 +42,16 @@ internal sealed record RunInput
         return Convert.ToHexString(hash.GetHashAndReset());
     }
 }
+
+/// <summary>A frame of a run, and by what it is known to be the same.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="File">Its file's name, without folder: frames may be elsewhere when a run is gone on with.</param>
+/// <param name="Bytes">The file's length.</param>
+/// <param name="Written">When the file was written.</param>
+internal sealed record RunInputFrame(string Name, string File, long Bytes, DateTime Written);
+
+/// <summary>A mask given to a run.</summary>
+/// <param name="Frame">Name of its frame.</param>
+/// <param name="File">Its file's name, without folder; null if it came from none.</param>
+/// <param name="Sha256">SHA-256 of its labels and palette, and of whether it is permanent.</param>
+internal sealed record RunInputMask(string Frame, string? File, string Sha256);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using XMem.Models;
 using XMem.Tracking;
 using XMem.Tracking.SavedSessions;
 
@@ -44,7 +46,7 @@ internal sealed class RunJournal
     /// </exception>
     public static RunJournal Open(RunFolder folder, ClipJob job, RunSettings settings, Action<string> tell)
     {
-        var input = RunInput.Of(job);
+        var input = RunInput.From(job);
         var report = job.Force ? null : RunReport.Load(folder.ReportPath);
         if (report is not null && !job.Resume)
         {
@@ -173,4 +175,29 @@ internal sealed class RunJournal
         RunState.Interrupted => "which was interrupted",
         _ => "which did not come to its end",
     };
+}
+
+/// <summary>Where a run can be gone on with.</summary>
+/// <param name="Pass">Which pass, from 0.</param>
+/// <param name="Position">Frames of the pass that are behind.</param>
+/// <param name="FrameCount">Entries of <see cref="RunReport.Frames"/> that are from before the checkpoint.</param>
+/// <param name="Session">Name of the session file in the run's folder; null at the beginning of a pass.</param>
+internal sealed record RunCheckpoint(int Pass, int Position, int FrameCount, string? Session);
+
+/// <summary>What became of a frame.</summary>
+internal sealed record RunFrame
+{
+    /// <summary>The frame's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Time from decoded frame to mask; null where it was passed over.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Milliseconds { get; init; }
+
+    /// <summary>Why it was passed over; null where it was not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Skipped { get; init; }
+
+    /// <summary>The files written for it, seen from the run's folder, and the bytes of each.</summary>
+    public IReadOnlyDictionary<string, long> Files { get; init; } = new Dictionary<string, long>();
 }

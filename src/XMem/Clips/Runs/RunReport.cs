@@ -2,6 +2,8 @@ using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using XMem.Networks.ExecutionProviders;
+using XMem.Tracking.SavedSessions;
 
 namespace XMem.Clips.Runs;
 
@@ -130,3 +132,76 @@ internal sealed record RunReport
     private static XMemException Unreadable(string path, string what, Exception? cause = null) => new(
         XMemErrorKind.RunUnreadable, $"The run's report '{path}' {what}. Restore it, or begin anew with -Force.", path, cause);
 }
+
+/// <summary>How a run stands.</summary>
+internal enum RunState
+{
+    /// <summary>A task works on it, or was killed while it did.</summary>
+    Running,
+
+    /// <summary>A task was asked to stop, and left a checkpoint.</summary>
+    Interrupted,
+
+    /// <summary>An error ended a task.</summary>
+    Failed,
+
+    /// <summary>All masks are there.</summary>
+    Done,
+}
+
+/// <summary>The model of a run.</summary>
+/// <param name="Id">Identifies its weights.</param>
+/// <param name="Name">Its name.</param>
+internal sealed record RunModel(string Id, string Name);
+
+/// <summary>What masks depend on besides frames and masks given. All of it stays the same as long as a run lasts.</summary>
+internal sealed record RunSettings
+{
+    /// <summary>Version of the module.</summary>
+    public required string ModuleVersion { get; init; }
+
+    /// <summary>The model.</summary>
+    public required RunModel Model { get; init; }
+
+    /// <summary>Name of what runs the networks.</summary>
+    public required string ExecutionProvider { get; init; }
+
+    /// <summary>In which numbers the networks compute.</summary>
+    public required Precision Precision { get; init; }
+
+    /// <summary>How to track.</summary>
+    public required OptionsState Options { get; init; }
+
+    /// <summary>The sizes and orientations that frames are tracked in.</summary>
+    public required string[] Views { get; init; }
+
+    /// <summary>Which way to track.</summary>
+    public required ClipDirection Direction { get; init; }
+
+    /// <summary>How masks are written.</summary>
+    public required RunOutput Output { get; init; }
+}
+
+/// <summary>How a run writes masks.</summary>
+internal sealed record RunOutput
+{
+    /// <summary>Where to, seen from the run's folder.</summary>
+    public required string Destination { get; init; }
+
+    /// <summary>Name of the format.</summary>
+    public required string Format { get; init; }
+
+    /// <summary>Bits of a sample; null for the format's usual number.</summary>
+    public required int? BitDepth { get; init; }
+
+    /// <summary>Whether edges are soft.</summary>
+    public required bool Soft { get; init; }
+
+    /// <summary>Labels of the objects written; null for all.</summary>
+    public required IReadOnlyList<int>? Objects { get; init; }
+}
+
+/// <summary>What ended a task.</summary>
+/// <param name="Kind">The fixed name of the error.</param>
+/// <param name="Message">What was wrong and what to do.</param>
+internal sealed record RunError(string Kind, string Message);

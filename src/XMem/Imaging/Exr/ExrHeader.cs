@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace XMem.Imaging.Exr;
@@ -11,7 +12,7 @@ internal sealed class ExrHeader
     private const int MultiPartFlag = 0x1000;
 
     /// <summary>No picture of a film is larger; a file that claims so wants to exhaust memory.</summary>
-    private const long LargestPixelCount = 1 << 27;
+    private const long MaxPixelCount = 1 << 27;
 
     private ExrHeader(List<ExrChannelInfo> channels, ExrCompression compression, ExrWindow dataWindow, ExrWindow displayWindow, int length)
     {
@@ -107,10 +108,10 @@ internal sealed class ExrHeader
     {
         var position = 0;
         var window = new ExrWindow(ReadInt(value, ref position), ReadInt(value, ref position), ReadInt(value, ref position), ReadInt(value, ref position));
-        return window.Width > 0 && window.Height > 0 && window.Width <= LargestPixelCount && window.Height <= LargestPixelCount
-            && window.Width * window.Height <= LargestPixelCount
+        return window.Width > 0 && window.Height > 0 && window.Width <= MaxPixelCount && window.Height <= MaxPixelCount
+            && window.Width * window.Height <= MaxPixelCount
             ? window
-            : throw new InvalidDataException($"its header says {window.Width} x {window.Height} pixels, and 1 to {LargestPixelCount} pixels are read.");
+            : throw new InvalidDataException($"its header says {window.Width} x {window.Height} pixels, and 1 to {MaxPixelCount} pixels are read.");
     }
 
     private static int ReadInt(ReadOnlySpan<byte> bytes, ref int position)
@@ -130,4 +131,38 @@ internal sealed class ExrHeader
         position += length + 1;
         return text;
     }
+}
+
+/// <summary>A rectangle of pixels, its right and lower edge included.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct ExrWindow(int Left, int Top, int Right, int Bottom)
+{
+    /// <summary>Width in pixels.</summary>
+    public long Width => (long)Right - Left + 1;
+
+    /// <summary>Height in pixels.</summary>
+    public long Height => (long)Bottom - Top + 1;
+}
+
+/// <summary>A channel as a header describes it.</summary>
+/// <param name="Name">Its name: "R", or with its layer "beauty.R".</param>
+/// <param name="Type">What its samples are.</param>
+/// <param name="IsSubsampled">Whether it has fewer samples than pixels.</param>
+internal sealed record ExrChannelInfo(string Name, ExrPixelType Type, bool IsSubsampled)
+{
+    /// <summary>Bytes of a sample.</summary>
+    public int SampleSize => Type == ExrPixelType.Half ? 2 : 4;
+}
+
+/// <summary>What the samples of a channel are (OpenEXR file layout, channel list).</summary>
+internal enum ExrPixelType
+{
+    /// <summary>Unsigned 32-bit integers.</summary>
+    UInt = 0,
+
+    /// <summary>16-bit floating point.</summary>
+    Half = 1,
+
+    /// <summary>32-bit floating point.</summary>
+    Float = 2,
 }

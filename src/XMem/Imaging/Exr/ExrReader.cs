@@ -38,7 +38,7 @@ internal static class ExrReader
         for (var block = 0; block < blocks; block++)
         {
             var (_, lines, packed) = Block(block);
-            if (lineSize * lines > packed.Length * LargestExpansion(header.Compression))
+            if (lineSize * lines > packed.Length * MaxExpansion(header.Compression))
                 throw new InvalidDataException($"its data are too few for {data.Width} x {data.Height} pixels.");
         }
 
@@ -65,7 +65,7 @@ internal static class ExrReader
     }
 
     /// <summary>Bytes that a packed byte becomes at most: runs are of 128 bytes, zlib's limit is 1032.</summary>
-    private static long LargestExpansion(ExrCompression compression) => compression switch
+    private static long MaxExpansion(ExrCompression compression) => compression switch
     {
         ExrCompression.None => 1,
         ExrCompression.Rle => 64,

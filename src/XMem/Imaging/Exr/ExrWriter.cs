@@ -16,8 +16,8 @@ internal static class ExrWriter
 
     private const int Version = 2;
     private const int LongNamesFlag = 0x400;
-    private const int LongestShortName = 31;
-    private const int LongestName = 255;
+    private const int MaxShortNameLength = 31;
+    private const int MaxNameLength = 255;
     private const int LinesPerBlock = 16;
 
     /// <summary>Writes a picture.</summary>
@@ -32,7 +32,7 @@ internal static class ExrWriter
         var sorted = channels.OrderBy(channel => channel.Name, StringComparer.Ordinal).ToArray();
         foreach (var channel in sorted)
         {
-            if (Encoding.UTF8.GetByteCount(channel.Name) is 0 or > LongestName || channel.Values.Length != width * height)
+            if (Encoding.UTF8.GetByteCount(channel.Name) is 0 or > MaxNameLength || channel.Values.Length != width * height)
                 throw new ArgumentException($"The channel '{channel.Name}' has no name or the wrong size.", nameof(channels));
         }
 
@@ -59,7 +59,7 @@ internal static class ExrWriter
     {
         using var buffer = new MemoryStream();
         using var writer = new BinaryWriter(buffer, Encoding.UTF8);
-        var hasLongNames = channels.Any(channel => Encoding.UTF8.GetByteCount(channel.Name) > LongestShortName);
+        var hasLongNames = channels.Any(channel => Encoding.UTF8.GetByteCount(channel.Name) > MaxShortNameLength);
         writer.Write(MagicNumber);
         writer.Write(Version | (hasLongNames ? LongNamesFlag : 0));
 
@@ -153,3 +153,8 @@ internal static class ExrWriter
         return buffer.Length < samples.Length ? buffer.ToArray() : samples;
     }
 }
+
+/// <summary>A channel to write.</summary>
+/// <param name="Name">Its name: "A", or with its layer "person.A".</param>
+/// <param name="Values">Width x height values, row by row.</param>
+internal sealed record ExrChannel(string Name, float[] Values);

@@ -138,3 +138,39 @@ public sealed class MaskExporter : IDisposable
             throw new XMemException(XMemErrorKind.InvalidOption, message, _destination);
     }
 }
+
+/// <summary>How masks are written.</summary>
+public sealed record MaskExportOptions
+{
+    /// <summary>The format.</summary>
+    public MaskFormat Format { get; init; } = MaskFormat.All[0];
+
+    /// <summary>Whether edges are soft: mattes are probabilities. Results have to hold them.</summary>
+    public bool IsSoft { get; init; }
+
+    /// <summary>Bits of a sample; null for the format's usual number.</summary>
+    public int? BitDepth { get; init; }
+
+    /// <summary>Labels of the objects to write; null for all.</summary>
+    public IReadOnlyList<int>? Objects { get; init; }
+}
+
+/// <summary>A file that an export consists of, not written yet.</summary>
+public sealed class MaskFileToWrite
+{
+    private readonly Action<Stream> _write;
+
+    /// <summary>Prepares a file.</summary>
+    internal MaskFileToWrite(string path, Action<Stream> write)
+    {
+        Path = path;
+        _write = write;
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>Writes the file, whole or not at all, over one of that name. Its folder must exist. May be called from any thread.</summary>
+    /// <exception cref="XMemException"><see cref="XMemErrorKind.DestinationNotWritable"/>; the frame is needed and cannot be read.</exception>
+    public void Write() => AtomicFile.Write(Path, _write);
+}

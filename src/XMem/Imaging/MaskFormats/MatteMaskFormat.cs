@@ -12,3 +12,13 @@ public sealed class MatteMaskFormat : MaskFormat
     internal override void Write(Stream stream, string extension, MaskImage image, int bitDepth) =>
         MattePictureWriter.Write(stream, extension, image, bitDepth);
 }
+
+/// <summary>One gray picture per frame: white where any of the objects is.</summary>
+public sealed class AlphaMaskFormat : MaskFormat
+{
+    /// <inheritdoc/>
+    public override string Name => "Alpha";
+
+    internal override void Write(Stream stream, string extension, MaskImage image, int bitDepth) =>
+        MattePictureWriter.Write(stream, extension, image, bitDepth);
+}

@@ -13,7 +13,7 @@ namespace XMem.Imaging.Png;
 internal static class IndexedPng
 {
     /// <summary>zlib compresses by at most this factor: a picture that claims more than its data can hold is not allocated.</summary>
-    private const long LargestCompressionRatio = 1032;
+    private const long MaxCompressionRatio = 1032;
 
     /// <summary>
     /// The picture's samples: palette indices as they are, gray values brought to 8 bits (PNG specification, 13.12: the white of a
@@ -29,7 +29,7 @@ internal static class IndexedPng
         var length = 0L;
         foreach (var pass in PngPass.Of(header))
             length += pass.Length(header);
-        if (length > data.Length * LargestCompressionRatio)
+        if (length > data.Length * MaxCompressionRatio)
             throw new InvalidDataException($"its data are too few for {header.Width} x {header.Height} pixels.");
 
         var samples = new byte[header.Width * header.Height];

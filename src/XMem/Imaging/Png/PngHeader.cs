@@ -15,7 +15,7 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
     /// <summary>Length of the chunk's data in bytes.</summary>
     public const int Length = 13;
 
-    private const long LargestPixelCount = PictureSize.LargestPixelCount;
+    private const long MaxPixelCount = PictureSize.MaxPixelCount;
 
     /// <summary>Whether the samples are what labels are read from: one of at most 8 bits a pixel.</summary>
     public bool IsIndexed => ColorType is PngColorType.Palette or PngColorType.Gray && BitDepth <= 8;
@@ -28,8 +28,8 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
             throw new InvalidDataException("its header has a wrong length.");
         var (width, height) = (BinaryPrimitives.ReadUInt32BigEndian(data), BinaryPrimitives.ReadUInt32BigEndian(data[4..]));
         var (depth, color, compression, filter, interlace) = (data[8], (PngColorType)data[9], data[10], data[11], data[12]);
-        if (width == 0 || height == 0 || width > int.MaxValue || height > int.MaxValue || (long)width * height > LargestPixelCount)
-            throw new InvalidDataException($"its header says {width} x {height} pixels, and 1 to {LargestPixelCount} pixels are read.");
+        if (width == 0 || height == 0 || width > int.MaxValue || height > int.MaxValue || (long)width * height > MaxPixelCount)
+            throw new InvalidDataException($"its header says {width} x {height} pixels, and 1 to {MaxPixelCount} pixels are read.");
         var depthIsValid = color switch
         {
             PngColorType.Gray => depth is 1 or 2 or 4 or 8 or 16,
@@ -41,4 +41,23 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
             throw new InvalidDataException("its header describes no valid picture.");
         return new PngHeader((int)width, (int)height, depth, color, interlace == 1);
     }
+}
+
+/// <summary>What the samples of a PNG file mean (PNG specification, 11.2.1).</summary>
+internal enum PngColorType : byte
+{
+    /// <summary>Gray values.</summary>
+    Gray = 0,
+
+    /// <summary>R, G, B.</summary>
+    Rgb = 2,
+
+    /// <summary>Indices of a palette.</summary>
+    Palette = 3,
+
+    /// <summary>Gray values and alpha.</summary>
+    GrayAlpha = 4,
+
+    /// <summary>R, G, B and alpha.</summary>
+    Rgba = 6,
 }

@@ -12,7 +12,7 @@ public static class ObjectSelector
     private const int Iterations = 5;
 
     /// <summary>More pixels are cut at a smaller size first, and then only along the edge found, whose width there is this many pixels.</summary>
-    private const int MostPixelsAtOnce = 300_000;
+    private const int MaxPixelsAtOnce = 300_000;
     private const double EdgeWidth = 3;
 
     /// <summary>The random numbers that color models start from: the same mask at every run.</summary>
@@ -20,13 +20,13 @@ public static class ObjectSelector
 
     /// <summary>Around box or object, this part of its size is looked at too: the background near it tells more than that far away.</summary>
     private const double Surroundings = 0.5;
-    private const int LeastSurroundings = 16;
+    private const int MinSurroundings = 16;
 
     /// <summary>How far an object that is refined may grow, as a part of its size.</summary>
     private const double Growth = 0.25;
 
     /// <summary>Pieces smaller than this part of the largest are noise, unless the user pointed at them.</summary>
-    private const double LeastPiece = 0.02;
+    private const double MinPiece = 0.02;
 
     /// <summary>Radius of a point, as a part of the frame's shorter edge.</summary>
     private const double PointRadius = 0.005;
@@ -61,7 +61,7 @@ public static class ObjectSelector
         using var all = Mat.FromPixelData(size.Height, size.Width, MatType.CV_8UC1, labels);
         using var known = all.Equals(label).ToMat();
         var extent = ExtentOf(frame, hints, known);
-        var region = Grow(extent, Surroundings, LeastSurroundings, size);
+        var region = Grow(extent, Surroundings, MinSurroundings, size);
 
         using var picture = frame.Image[region].Clone();
         using var regionLabels = all[region];
@@ -136,7 +136,7 @@ public static class ObjectSelector
         else
         {
             Require(Cv2.CountNonZero(known) > 0, frame, $"has no mask of object {hints.ObjectId} to refine, and no box was given. Give -Box x,y,width,height around it.");
-            extent = Grow(Cv2.BoundingRect(known), Growth, LeastSurroundings, whole.Size);
+            extent = Grow(Cv2.BoundingRect(known), Growth, MinSurroundings, whole.Size);
         }
 
         return hints.Foreground.Aggregate(extent, (grown, point) => grown.Union(new Rect(point.X, point.Y, 1, 1)));
@@ -188,7 +188,7 @@ public static class ObjectSelector
     private static void Cut(Mat picture, Mat guess, CancellationToken cancellationToken)
     {
         var (width, height) = (picture.Width, picture.Height);
-        var scale = Math.Sqrt((double)width * height / MostPixelsAtOnce);
+        var scale = Math.Sqrt((double)width * height / MaxPixelsAtOnce);
         if (scale > 1)
         {
             var smallSize = new Size(Math.Max(1, (int)(width / scale)), Math.Max(1, (int)(height / scale)));
@@ -260,7 +260,7 @@ public static class ObjectSelector
         var areas = Enumerable.Range(1, Math.Max(0, count - 1)).Select(piece => statistics.At<int>(piece, (int)ConnectedComponentsTypes.Area)).ToList();
         for (var piece = 1; piece < count; piece++)
         {
-            if (areas[piece - 1] >= LeastPiece * areas.Max())
+            if (areas[piece - 1] >= MinPiece * areas.Max())
                 continue;
             using var isPiece = pieces.Equals(piece).ToMat();
             using var pointedAt = new Mat();

@@ -9,7 +9,7 @@ namespace XMem.Imaging.Sequences;
 /// </summary>
 public sealed partial class FramePattern
 {
-    private const int MostDigits = 9;
+    private const int MaxDigits = 9;
 
     private readonly string _before;
     private readonly string _after;
@@ -44,7 +44,7 @@ public sealed partial class FramePattern
         var digits = place.Groups["hashes"].Length;
         if (place.Groups["digits"].Success)
             digits = place.Groups["digits"].ValueSpan[0] - '0';
-        if (matches.Count > 1 || digits > MostDigits)
+        if (matches.Count > 1 || digits > MaxDigits)
         {
             throw new XMemException(
                 XMemErrorKind.InvalidOption,
@@ -70,7 +70,7 @@ public sealed partial class FramePattern
         var digits = name[before.Length..^_after.Length];
 
         // A number of more digits than the pattern's has no zeros before it.
-        var isOfPattern = digits.Length <= MostDigits && !digits.ContainsAnyExceptInRange('0', '9')
+        var isOfPattern = digits.Length <= MaxDigits && !digits.ContainsAnyExceptInRange('0', '9')
             && (digits.Length == Math.Max(_digits, 1) || (digits.Length > _digits && digits[0] != '0'));
         return isOfPattern ? int.Parse(digits, CultureInfo.InvariantCulture) : null;
     }

@@ -10,7 +10,7 @@ namespace XMem.Imaging.Sequences;
 /// </summary>
 public sealed partial class FrameRange
 {
-    private const long MostNumbers = 10_000_000;
+    private const long MaxNumbers = 10_000_000;
 
     private readonly string _text;
     private readonly List<Part> _parts;
@@ -46,9 +46,9 @@ public sealed partial class FrameRange
             parts.Add(new Part(Math.Min(first, last), Math.Max(first, last), first, step, match.Groups["mode"].Value == "y"));
         }
 
-        return parts.Sum(part => (long)part.Last - part.First + 1) <= MostNumbers
+        return parts.Sum(part => (long)part.Last - part.First + 1) <= MaxNumbers
             ? new FrameRange(text, parts)
-            : throw new XMemException(XMemErrorKind.InvalidOption, $"The frame range '{text}' spans more than {MostNumbers} frames. Name those that there are.");
+            : throw new XMemException(XMemErrorKind.InvalidOption, $"The frame range '{text}' spans more than {MaxNumbers} frames. Name those that there are.");
 
         static bool TryInt(Group group, int byDefault, out int value)
         {

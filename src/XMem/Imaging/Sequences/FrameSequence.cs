@@ -42,12 +42,12 @@ public sealed record FrameSequence(IReadOnlyList<string> Files, IReadOnlyList<in
 
     private static int[] FindGaps(int[] numbers)
     {
-        const int MostNamed = 100_000;
+        const int MaxNamed = 100_000;
 
         var step = numbers.Length < 2 ? 1 : numbers.Zip(numbers.Skip(1), (number, next) => next - number).Min();
         var isRegular = Array.TrueForAll(numbers, number => (number - numbers[0]) % step == 0);
         var present = numbers.ToHashSet();
-        return [.. Steps(numbers[0], numbers[^1], isRegular ? step : 1).Where(number => !present.Contains(number)).Take(MostNamed)];
+        return [.. Steps(numbers[0], numbers[^1], isRegular ? step : 1).Where(number => !present.Contains(number)).Take(MaxNamed)];
 
         static IEnumerable<int> Steps(int first, int last, int step)
         {

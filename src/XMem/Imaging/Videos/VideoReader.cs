@@ -11,7 +11,7 @@ internal sealed class VideoReader : IDisposable
 {
     /// <summary>What a container says of its length may be off by as much: some only know it from duration and rate.</summary>
     private const double LengthTolerance = 0.02;
-    private const int LeastTolerance = 2;
+    private const int MinTolerance = 2;
 
     private readonly string _path;
     private readonly VideoCapture _capture;
@@ -87,7 +87,7 @@ internal sealed class VideoReader : IDisposable
     {
         if (Position == 0)
             throw new XMemException(XMemErrorKind.FrameUnreadable, $"The video '{_path}' has no frame that can be read. Render or copy it again.", _path);
-        if (_expectedCount - Position > Math.Max(LeastTolerance, _expectedCount * LengthTolerance))
+        if (_expectedCount - Position > Math.Max(MinTolerance, _expectedCount * LengthTolerance))
         {
             throw new XMemException(
                 XMemErrorKind.FrameUnreadable,

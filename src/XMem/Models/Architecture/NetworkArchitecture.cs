@@ -37,3 +37,19 @@ internal sealed record NetworkArchitecture(
     public FusionArchitecture DecoderFusion =>
         new("decoder.fuser", KeyEncoder.Channels, Dimensions.Value + Dimensions.Hidden, Decoder.Stride16, Decoder.AttentionWidth);
 }
+
+/// <summary>The channels of the mask decoder (docs/ALGORITHM.md 7.1).</summary>
+/// <param name="Stride16">Channels of the fused features at stride 16 (512 in XMem).</param>
+/// <param name="Stride8">Channels at stride 8 (256).</param>
+/// <param name="Stride4">Channels at stride 4 (256).</param>
+/// <param name="AttentionWidth">Channels inside the fusion's channel attention (32).</param>
+/// <param name="SensoryWidth">Channels that the sensory update sums its three scales in (256); 0 without sensory memory.</param>
+internal sealed record DecoderArchitecture(int Stride16, int Stride8, int Stride4, int AttentionWidth, int SensoryWidth);
+
+/// <summary>A feature fusion block (docs/ALGORITHM.md 4): shared and per-object features in, per-object features out.</summary>
+/// <param name="Prefix">What its parameters' names start with, without the dot.</param>
+/// <param name="Shared">Channels of the features that all objects share.</param>
+/// <param name="PerObject">Channels of the features that each object has.</param>
+/// <param name="Channels">Channels of the output.</param>
+/// <param name="AttentionWidth">Channels inside the channel attention's perceptron (a 16th of the channels in XMem).</param>
+internal sealed record FusionArchitecture(string Prefix, int Shared, int PerObject, int Channels, int AttentionWidth);

@@ -16,7 +16,7 @@ internal static class ParameterCheck
     /// <exception cref="XMemException">CheckpointMismatch: lists all missing, misshapen and unexpected tensors.</exception>
     public static void Verify(StateDict state, NetworkArchitecture architecture, string? path = null)
     {
-        var expected = ParameterList.Of(architecture).ToList();
+        var expected = ParameterList.From(architecture).ToList();
         var names = expected.Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
         var missing = expected.Where(parameter => !state.Contains(parameter.Name)).Select(parameter => parameter.ToString()).ToList();
         var misshapen = expected

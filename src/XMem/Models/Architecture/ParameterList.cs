@@ -12,7 +12,7 @@ internal static class ParameterList
     public const int ValueInputs = 5;
 
     /// <summary>Lists the parameters, without the counters that BatchNorm keeps for training.</summary>
-    public static IEnumerable<Parameter> Of(NetworkArchitecture architecture)
+    public static IEnumerable<Parameter> From(NetworkArchitecture architecture)
     {
         var (key, value, hidden) = architecture.Dimensions;
         var decoder = architecture.Decoder;
@@ -104,4 +104,13 @@ internal static class ParameterList
         new($"{batchNorm}.running_mean", [outputs]),
         new($"{batchNorm}.running_var", [outputs]),
     ];
+}
+
+/// <summary>A tensor that a network needs.</summary>
+/// <param name="Name">Its name in the state dict.</param>
+/// <param name="Shape">Its extents.</param>
+internal sealed record Parameter(string Name, IReadOnlyList<int> Shape)
+{
+    /// <summary>For messages: <c>name [2, 3]</c>.</summary>
+    public override string ToString() => $"{Name} [{string.Join(", ", Shape)}]";
 }

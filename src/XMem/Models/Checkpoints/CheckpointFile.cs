@@ -96,3 +96,7 @@ internal sealed class CheckpointFile : IDisposable
 
     private XMemException Error(XMemErrorKind kind, string message, Exception cause) => new(kind, $"{_path} {message}", _path, cause);
 }
+
+/// <summary>A file is something else than a checkpoint.</summary>
+/// <param name="reason">What it is or how it begins, as a clause.</param>
+internal sealed class NotACheckpointException(string reason) : Exception(reason);

@@ -13,7 +13,7 @@ internal static class ExternalDataWriter
     public const int Alignment = 1 << 16;
 
     /// <summary>Weights of fewer bytes stay in the graph: the gaps before them would be larger than they.</summary>
-    public const int LeastBytes = Alignment;
+    public const int MinBytes = Alignment;
 
     /// <summary>Moves a graph's large float32 convolution weights.</summary>
     /// <param name="model">The graph, which refers to the file afterward.</param>
@@ -43,7 +43,7 @@ internal static class ExternalDataWriter
     }
 
     private static bool IsMoved(TensorProto tensor) =>
-        tensor.DataType == (int)TensorProto.Types.DataType.Float && tensor.Dims.Count == 4 && tensor.RawData.Length >= LeastBytes;
+        tensor.DataType == (int)TensorProto.Types.DataType.Float && tensor.Dims.Count == 4 && tensor.RawData.Length >= MinBytes;
 
     private static StringStringEntryProto Entry(string key, string value) => new() { Key = key, Value = value };
 }

@@ -9,10 +9,10 @@ internal readonly unsafe struct ConvolutionSurroundings(
     bool rectifiesInput = false, bool rectifiesOutput = false, float* addend = null, bool isAddendShared = false)
 {
     /// <summary>Smaller inputs count as this.</summary>
-    public float LeastInput => Least(rectifiesInput);
+    public float MinInput => Least(rectifiesInput);
 
     /// <summary>Smaller outputs become this.</summary>
-    public float LeastOutput => Least(rectifiesOutput);
+    public float MinOutput => Least(rectifiesOutput);
 
     /// <summary>What is added to a channel of a picture, or null.</summary>
     public float* AddendOf(int picture, int channels, int channel, long pixels) =>

@@ -66,7 +66,7 @@ internal sealed unsafe class WinogradConvolution(WinogradWeights weights, Scratc
         var layout = new WinogradLayout((int)(endTile - firstTile), inputsAtOnce, endPanel - firstPanel);
         using var lease = scratch.Rent(layout.Size + WinogradPatches.ScratchSize(plan.Width));
         var workspace = new WinogradWorkspace(layout, lease.Pointer);
-        var patches = new WinogradPatches(plan.Height, plan.Width, surroundings.LeastInput, lease.Pointer + layout.Size);
+        var patches = new WinogradPatches(plan.Height, plan.Width, surroundings.MinInput, lease.Pointer + layout.Size);
 
         for (var input = 0; input < Inputs; input += inputsAtOnce)
         {
@@ -94,7 +94,7 @@ internal sealed unsafe class WinogradConvolution(WinogradWeights weights, Scratc
                     y + ((long)run.Picture * Outputs + output) * plan.Pixels,
                     surroundings.AddendOf(run.Picture, Outputs, output, plan.Pixels),
                     weights.Bias[output],
-                    surroundings.LeastOutput);
+                    surroundings.MinOutput);
             }
         }
     }

@@ -1,7 +1,5 @@
 using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
-using XMem.Devices;
-using XMem.Models;
 
 namespace XMem.Networks.ExecutionProviders;
 
@@ -16,10 +14,9 @@ public sealed class CudaExecutionProvider(ProviderOptions options) : ExecutionPr
 
     internal override string Arenas => string.Create(CultureInfo.InvariantCulture, $"{base.Arenas};gpu:{Options.DeviceId}");
 
-    internal override TensorKernels LoadKernels(ModelDimensions dimensions) => new DeviceKernels(
+    internal override ProviderMemory FindMemory() => new(
         this,
         new OrtMemoryInfo("Cuda", OrtAllocatorType.ArenaAllocator, Options.DeviceId, OrtMemType.Default),
-        dimensions,
         new OrtMemoryInfo(OrtMemoryInfo.allocatorCUDA_PINNED, OrtAllocatorType.ArenaAllocator, Options.DeviceId, OrtMemType.CpuOutput));
 
     internal override bool CapturesRuns =>

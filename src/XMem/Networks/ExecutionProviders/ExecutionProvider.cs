@@ -1,6 +1,4 @@
 using Microsoft.ML.OnnxRuntime;
-using XMem.Devices;
-using XMem.Models;
 
 namespace XMem.Networks.ExecutionProviders;
 
@@ -80,7 +78,7 @@ public abstract class ExecutionProvider(ProviderOptions options)
         {
             using var kernel = new GraphKernel("probe", ProbeGraph.Create(), this);
             float[] values = [1];
-            kernel.Run([GraphArgument.Of("x", values, 1, 1, 1, 1)], [GraphArgument.Of("y", new float[1], 1, 1)]);
+            kernel.Run([GraphArgument.Create("x", values, 1, 1, 1, 1)], [GraphArgument.Create("y", new float[1], 1, 1)]);
             return new ProviderStatus(Name, IsAvailable: true, "", "");
         }
         catch (XMemException exception) when (exception is { Kind: XMemErrorKind.ExecutionProviderUnavailable, InnerException: { } cause })
@@ -131,9 +129,9 @@ public abstract class ExecutionProvider(ProviderOptions options)
         }
     }
 
-    /// <summary>Loads what is computed beside the networks. By default the processor computes it, and tensors live in main memory.</summary>
+    /// <summary>Finds the device's memory that tensors can live in; null, the default, where they live in main memory.</summary>
     /// <exception cref="XMemException">ExecutionProviderUnavailable.</exception>
-    internal virtual TensorKernels LoadKernels(ModelDimensions dimensions) => HostKernels.Instance;
+    internal virtual ProviderMemory? FindMemory() => null;
 
     /// <summary>Whether a failure is known to be the provider's, such as a device without memory, and not the graph's.</summary>
     internal bool IsAtFault(Exception cause) => ProviderDiagnosis.Recognize(Name, Runtime, cause) is not null;
@@ -187,3 +185,29 @@ public abstract class ExecutionProvider(ProviderOptions options)
         .Select(provider => Create(provider.GetType(), provider is CpuExecutionProvider ? new ProviderOptions { Precision = options.Precision } : options))
         .First(provider => provider is CpuExecutionProvider || provider.Probe().IsAvailable);
 }
+
+/// <summary>What a session of ONNX Runtime is for: a provider may be set up differently for each.</summary>
+internal enum SessionUse
+{
+    /// <summary>A network of the model.</summary>
+    Network,
+
+    /// <summary>A small graph beside the networks, on tensors of ever other sizes.</summary>
+    Kernel,
+
+    /// <summary>A small graph whose session hands out the memory that the memories live in.</summary>
+    Memory,
+}
+
+/// <summary>A device's memory that tensors can live in: it is addressed as main memory is.</summary>
+/// <param name="Provider">What runs small graphs there, beside the networks.</param>
+/// <param name="Info">The memory.</param>
+/// <param name="Pinned">Main memory that the device reaches by itself; null if ONNX Runtime has no name for it.</param>
+internal sealed record ProviderMemory(ExecutionProvider Provider, OrtMemoryInfo Info, OrtMemoryInfo? Pinned = null);
+
+/// <summary>Whether an execution provider works on this machine.</summary>
+/// <param name="Name">The provider's name.</param>
+/// <param name="IsAvailable">Whether it does: a graph was run on it.</param>
+/// <param name="Reason">If not, why: a sentence. Otherwise empty.</param>
+/// <param name="Remedy">If not, what to do: a sentence or two. Otherwise empty.</param>
+public sealed record ProviderStatus(string Name, bool IsAvailable, string Reason, string Remedy);

@@ -1,6 +1,4 @@
 using Microsoft.ML.OnnxRuntime;
-using XMem.Devices;
-using XMem.Models;
 
 namespace XMem.Networks.ExecutionProviders;
 
@@ -22,13 +20,11 @@ public sealed class PluginExecutionProvider(ProviderOptions options) : Execution
 
     internal override bool PlansEveryShape => true;
 
-    internal override TensorKernels LoadKernels(ModelDimensions dimensions)
+    internal override ProviderMemory? FindMemory()
     {
         // Of the kinds of memory that plug-ins have, CUDA's is known to be addressed as main memory is.
         var memory = FindDevice().GetMemoryInfo(OrtDeviceMemoryType.DEFAULT);
-        return memory.Name.StartsWith("Cuda", StringComparison.OrdinalIgnoreCase)
-            ? new DeviceKernels(this, memory, dimensions)
-            : base.LoadKernels(dimensions);
+        return memory.Name.StartsWith("Cuda", StringComparison.OrdinalIgnoreCase) ? new ProviderMemory(this, memory) : null;
     }
 
     private protected override void Append(SessionOptions session, SessionUse use) =>

@@ -1,7 +1,5 @@
 using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
-using XMem.Devices;
-using XMem.Models;
 
 namespace XMem.Networks.ExecutionProviders;
 
@@ -21,11 +19,11 @@ public sealed class TensorRTExecutionProvider(ProviderOptions options) : Executi
     public static string EngineCache => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "XMem.PowerShell", "tensorrt");
 
-    internal override TensorKernels LoadKernels(ModelDimensions dimensions)
+    internal override ProviderMemory FindMemory()
     {
         // Engines are for networks: the small graphs run on CUDA. Without TensorRT it is TensorRT that is missing, not CUDA.
-        new GraphKernel("probe", MemoryGraphs.Copy(), this).Dispose();
-        return new CudaExecutionProvider(Options with { Settings = new Dictionary<string, string>(StringComparer.Ordinal) }).LoadKernels(dimensions);
+        new GraphKernel("probe", CopyGraph.Create(), this).Dispose();
+        return new CudaExecutionProvider(Options with { Settings = new Dictionary<string, string>(StringComparer.Ordinal) }).FindMemory();
     }
 
     internal override bool PlansEveryShape => true;

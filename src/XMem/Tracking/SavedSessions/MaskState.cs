@@ -24,7 +24,7 @@ internal sealed record MaskState
     public required string? Path { get; init; }
 
     /// <summary>What is to be saved of a mask.</summary>
-    public static MaskState Of(PendingMask pending) => new()
+    public static MaskState From(PendingMask pending) => new()
     {
         FrameName = pending.FrameName,
         IsPermanent = pending.IsPermanent,

@@ -1,3 +1,5 @@
+using XMem.Models;
+
 namespace XMem.Tracking.SavedSessions;
 
 /// <summary>All of a session's options: those that a model suggests, and those that are the user's alone.</summary>
@@ -22,7 +24,7 @@ internal sealed record OptionsState
     public required long? MemoryLimit { get; init; }
 
     /// <summary>What is to be saved of options.</summary>
-    public static OptionsState Of(TrackerOptions options) => new()
+    public static OptionsState From(TrackerOptions options) => new()
     {
         Suggested = options,
         UseLongTermMemory = options.UseLongTermMemory,

@@ -1,3 +1,5 @@
+using XMem.Models;
+
 namespace XMem.Tracking.SavedSessions;
 
 /// <summary>How a session spends memory: saved as it is, so that another module's estimates change no mask.</summary>
@@ -19,7 +21,7 @@ internal sealed record PlanState
     public required long Bytes { get; init; }
 
     /// <summary>What is to be saved of a plan.</summary>
-    public static PlanState Of(MemoryPlan plan) => new()
+    public static PlanState From(MemoryPlan plan) => new()
     {
         MinWorkingFrames = plan.Options.MinWorkingFrames,
         MaxWorkingFrames = plan.Options.MaxWorkingFrames,

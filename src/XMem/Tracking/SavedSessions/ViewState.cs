@@ -22,7 +22,7 @@ internal sealed record ViewState
     public TrackingView ToView() => new(Size, Flip);
 
     /// <summary>How the frames are tracked; null before the first.</summary>
-    public FrameGeometry? FindGeometry() => Tracker is null ? null : FrameGeometry.For(Tracker.SourceWidth, Tracker.SourceHeight, Size);
+    public FrameGeometry? FindGeometry() => Tracker is null ? null : FrameGeometry.Create(Tracker.SourceWidth, Tracker.SourceHeight, Size);
 
     /// <summary>Float32 values that its blocks have.</summary>
     /// <param name="dimensions">Ck, Cv and Ch.</param>
@@ -36,10 +36,10 @@ internal sealed record ViewState
 
     private bool IsTrackerConsistent(TrackerState tracker, int objects)
     {
-        const int MostPixels = 1 << 20;
-        return tracker is { SourceWidth: > 0 and <= MostPixels, SourceHeight: > 0 and <= MostPixels }
+        const int MaxPixels = 1 << 20;
+        return tracker is { SourceWidth: > 0 and <= MaxPixels, SourceHeight: > 0 and <= MaxPixels }
             && FindGeometry() is { PaddedWidth: > 0, PaddedHeight: > 0 } geometry
-            && (long)geometry.PaddedWidth * geometry.PaddedHeight <= FrameGeometry.MostPixels
+            && (long)geometry.PaddedWidth * geometry.PaddedHeight <= FrameGeometry.MaxPixels
             && Plan is null == (objects == 0)
             && tracker.IsConsistent(geometry, objects);
     }

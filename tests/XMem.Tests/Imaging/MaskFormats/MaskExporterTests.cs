@@ -165,7 +165,7 @@ public sealed class MaskExporterTests : IDisposable
     /// <summary>Probabilities of the background and the objects 1, 2 and 9, at the mask's size within padding.</summary>
     private static ProbabilityMaps Scores()
     {
-        var geometry = FrameGeometry.For(Width, Height, -1);
+        var geometry = FrameGeometry.Create(Width, Height, -1);
         var padded = new float[4 * geometry.PaddedWidth * geometry.PaddedHeight];
         var plane = padded.Length / 4;
         for (var i = 0; i < plane; i++)

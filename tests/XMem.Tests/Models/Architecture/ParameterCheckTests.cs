@@ -16,7 +16,7 @@ public sealed class ParameterCheckTests
         var parameters = Parameters(name);
         using var state = State(parameters);
         var architecture = ArchitectureReader.Read(state);
-        Assert.Equal(parameters.Select(parameter => parameter.ToString()), ParameterList.Of(architecture).Select(parameter => parameter.ToString()));
+        Assert.Equal(parameters.Select(parameter => parameter.ToString()), ParameterList.From(architecture).Select(parameter => parameter.ToString()));
         ParameterCheck.Verify(state, architecture);
     }
 
@@ -105,7 +105,7 @@ public sealed class ParameterCheckTests
     [Fact]
     public void An_empty_state_dict_is_no_network() => Assert.Contains("It has no tensors at all.", Fail([]).Message, StringComparison.Ordinal);
 
-    private static List<Parameter> Parameters(string name) => [.. ParameterList.Of(name switch
+    private static List<Parameter> Parameters(string name) => [.. ParameterList.From(name switch
     {
         "basic" => RandomWeights.Basic(),
         "bottleneck" => RandomWeights.Bottleneck(),

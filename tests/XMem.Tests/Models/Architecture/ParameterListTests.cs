@@ -20,7 +20,7 @@ public sealed class ParameterListTests
         var recorded = GoldenWeights.List(configuration)
             .Where(entry => !entry.Parameter.Name.EndsWith("num_batches_tracked", StringComparison.Ordinal))
             .Select(entry => entry.Parameter.ToString());
-        Assert.Equal(recorded, ParameterList.Of(architecture).Select(parameter => parameter.ToString()));
+        Assert.Equal(recorded, ParameterList.From(architecture).Select(parameter => parameter.ToString()));
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class ParameterListTests
     {
         using var state = GoldenWeights.StateDict("full");
         Assert.Equal(
-            ParameterList.Of(ArchitectureReader.Read(state)).Select(parameter => parameter.ToString()),
-            ParameterList.Of(AuthorsArchitecture.Full).Select(parameter => parameter.ToString()));
+            ParameterList.From(ArchitectureReader.Read(state)).Select(parameter => parameter.ToString()),
+            ParameterList.From(AuthorsArchitecture.Full).Select(parameter => parameter.ToString()));
     }
 }

@@ -28,7 +28,7 @@ public sealed class GraphArchitectureTests : IDisposable
     public void Single_object_variant_with_four_input_channels()
     {
         var architecture = RandomWeights.Basic();
-        using var state = new StateDict(ParameterList.Of(architecture)
+        using var state = new StateDict(ParameterList.From(architecture)
             .Select(parameter => parameter.Name == ParameterList.ValueStem ? parameter with { Shape = [parameter.Shape[0], 4, 7, 7] } : parameter)
             .Select(RandomWeights.Tensor));
         Check(state, architecture, 32, 48, 2);
@@ -86,7 +86,7 @@ public sealed class GraphArchitectureTests : IDisposable
     public void A_weight_beyond_half_precision_stays_as_it_is()
     {
         var architecture = RandomWeights.Basic();
-        using var state = new StateDict(ParameterList.Of(architecture).Select(parameter =>
+        using var state = new StateDict(ParameterList.From(architecture).Select(parameter =>
         {
             var tensor = RandomWeights.Tensor(parameter);
             return parameter.Name == "key_proj.key_proj.weight" ? new StateTensor(tensor.Name, tensor.Shape, () => [.. tensor.Read().Select(value => value * 1e6f)]) : tensor;

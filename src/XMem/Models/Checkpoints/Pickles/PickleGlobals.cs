@@ -118,3 +118,17 @@ internal static class PickleGlobals
 
     private static InvalidDataException Unexpected(string what) => new($"its pickle makes {what} of unexpected arguments");
 }
+
+/// <summary>A Python name that a checkpoint's pickle may mention.</summary>
+/// <param name="Name">Module and name, such as <c>torch.FloatStorage</c>.</param>
+/// <param name="Construct">Makes our counterpart of the Python object from its arguments; null where the name only stands for itself.</param>
+/// <param name="Element">What a storage of this class holds; null where the name is no storage class.</param>
+internal sealed record PickleGlobal(string Name, Func<object?[], object?>? Construct = null, ElementType? Element = null);
+
+/// <summary>A pickle asks to construct something that is neither a tensor nor a container.</summary>
+/// <param name="target">What it asks for, such as <c>os.system</c>.</param>
+internal sealed class UnsafePickleException(string target) : Exception($"It asks for {target}.")
+{
+    /// <summary>What the pickle asks for.</summary>
+    public string Target { get; } = target;
+}
