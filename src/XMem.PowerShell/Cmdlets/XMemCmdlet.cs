@@ -72,7 +72,7 @@ public abstract class XMemCmdlet : PSCmdlet, IDisposable
     /// <summary>What to ask the model catalog for: the name of a model, or the path of a folder, relative to PowerShell's location.</summary>
     private protected string LocateModel(string nameOrFolder)
     {
-        if (ModelFolders.Catalog.List().Any(model => model.Name.Equals(nameOrFolder, StringComparison.OrdinalIgnoreCase)))
+        if (ModuleModels.Catalog.List().Any(model => model.Name.Equals(nameOrFolder, StringComparison.OrdinalIgnoreCase)))
             return nameOrFolder;
         var folder = Locate(nameOrFolder);
         return Directory.Exists(folder) ? folder : nameOrFolder;
