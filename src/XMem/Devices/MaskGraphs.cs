@@ -1,5 +1,5 @@
 using XMem.Models.Graphs.Onnx;
-using static XMem.Devices.KernelGraph;
+using static XMem.Models.Graphs.OnnxParts;
 
 namespace XMem.Devices;
 

@@ -1,4 +1,4 @@
-using static XMem.Devices.KernelGraph;
+using static XMem.Models.Graphs.OnnxParts;
 
 namespace XMem.Devices;
 

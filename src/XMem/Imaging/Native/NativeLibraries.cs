@@ -11,21 +11,6 @@ internal static class NativeLibraries
 {
     private const string OpenCv = "OpenCvSharpExtern";
 
-    /// <summary>
-    /// What OpenCV's build for Linux is linked against. libgtk-3 brings the many others (Pango, Cairo, GLib, ...).
-    /// </summary>
-    private static readonly SystemLibrary[] LinkedLibraries =
-    [
-        new("libgtk-3.so.0", "libgtk-3-0", "gtk3"),
-        new("libgdk-3.so.0", "libgtk-3-0", "gtk3"),
-        new("libdrm.so.2", "libdrm2", "libdrm"),
-        new("libatomic.so.1", "libatomic1", "libatomic"),
-        new("libfreetype.so.6", "libfreetype6", "freetype"),
-        new("libharfbuzz.so.0", "libharfbuzz0b", "harfbuzz"),
-        new("libX11.so.6", "libx11-6", "libX11"),
-        new("libstdc++.so.6", "libstdc++6", "libstdc++"),
-    ];
-
     private static readonly object Gate = new();
     private static volatile bool _loaded;
 
@@ -123,7 +108,7 @@ internal static class NativeLibraries
             cause ??= e;
         }
 
-        var missing = OperatingSystem.IsLinux() ? LinkedLibraries.Where(library => !CanLoad(library.FileName)).ToList() : [];
+        var missing = OperatingSystem.IsLinux() ? SystemLibrary.ReadLinkedByOpenCv().Where(library => !CanLoad(library.FileName)).ToList() : [];
         return Explain(file, folders, missing, reason, cause);
 
         static bool CanLoad(string name)

@@ -13,8 +13,14 @@ public static class FrameNumber
     public static int? Of(string frameName)
     {
         ArgumentNullException.ThrowIfNull(frameName);
-        var end = frameName.AsSpan().LastIndexOfAnyInRange('0', '9') + 1;
-        var start = frameName.AsSpan(0, end).LastIndexOfAnyExceptInRange('0', '9') + 1;
-        return end - start is > 0 and <= MostDigits ? int.Parse(frameName.AsSpan(start, end - start), CultureInfo.InvariantCulture) : null;
+        var digits = frameName.AsSpan()[FindDigits(frameName)];
+        return digits.Length is > 0 and <= MostDigits ? int.Parse(digits, CultureInfo.InvariantCulture) : null;
+    }
+
+    /// <summary>Where a name's last run of digits is; empty if there is none.</summary>
+    internal static Range FindDigits(ReadOnlySpan<char> name)
+    {
+        var end = name.LastIndexOfAnyInRange('0', '9') + 1;
+        return (name[..end].LastIndexOfAnyExceptInRange('0', '9') + 1)..end;
     }
 }
