@@ -94,14 +94,16 @@ function Build-Solution {
     Invoke-DotNet build $solution --configuration $Configuration "-p:XMemRuntime=$Runtime" --nologo --verbosity minimal
 }
 
-# What OpenCV's library for Linux is linked against, and the Debian package of each; libgtk-3-0 brings all that are not named here.
-$packageOfLibrary = @{
-    'libdrm.so.2'      = 'libdrm2'
-    'libatomic.so.1'   = 'libatomic1'
-    'libfreetype.so.6' = 'libfreetype6'
-    'libharfbuzz.so.0' = 'libharfbuzz0b'
-    'libX11.so.6'      = 'libx11-6'
-    'libstdc++.so.6'   = 'libstdc++6'
+function Get-PackageOfLibrary {
+    # The Debian package of each library that OpenCV's build for Linux is linked against. The first brings all that are not named.
+    $packages = [ordered] @{}
+    foreach ($line in Get-Content (Join-Path $PSScriptRoot src/XMem/Imaging/Native/opencv-libraries.txt)) {
+        if ($line -match '^(?<library>[^#\s]\S*)\s+(?<package>\S+)') {
+            $packages[$Matches.library] = $Matches.package
+        }
+    }
+
+    $packages
 }
 
 function Get-MissingLibrary {
@@ -123,7 +125,8 @@ function Install-SystemLibrary {
         return
     }
 
-    $packages = @($missing | ForEach-Object { $packageOfLibrary[$_] ?? 'libgtk-3-0' } | Sort-Object -Unique)
+    $packageOfLibrary = Get-PackageOfLibrary
+    $packages = @($missing | ForEach-Object { $packageOfLibrary[$_] ?? $packageOfLibrary[0] } | Sort-Object -Unique)
     $hint = "OpenCV needs system libraries that are not installed: $($missing -join ', '). Install them with: " +
         "apt-get install -y --no-install-recommends $($packages -join ' ') (Debian, Ubuntu), or your distribution's packages of GTK 3, libdrm and libatomic."
     if ((& id -u) -ne '0' -or -not (Get-Command apt-get -CommandType Application -ErrorAction Ignore)) {

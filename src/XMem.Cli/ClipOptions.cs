@@ -3,9 +3,7 @@ using XMem.Cli.Progress;
 using XMem.Clips;
 using XMem.Imaging;
 using XMem.Imaging.MaskFormats;
-using XMem.Imaging.Sequences;
 using XMem.Models;
-using XMem.PowerShell;
 using XMem.Tracking;
 
 namespace XMem.Cli;
@@ -78,47 +76,43 @@ internal sealed class ClipOptions
     /// <exception cref="XMemException">What it names is no good.</exception>
     public ClipJob MakeJob(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var range = parsed.GetValue(_frameRange) is { } text ? FrameRange.Parse(text) : null;
-        var frames = ClipFrames.Find(parsed.GetRequiredValue(_frames), range, cancellationToken);
-        var direction = parsed.GetValue(_direction);
-        var options = new MaskReadOptions { Threshold = parsed.GetValue(_threshold), Colors = FindColors(parsed) };
-        var (masks, warnings) = ClipMasks.Find(
-            parsed.GetRequiredValue(_masks), options, parsed.GetValue(_objectIds), frames.Frames, direction, parsed.GetValue(_frameName));
-        var model = Models.Load(parsed.GetRequiredValue(_model), cancellationToken);
-        return new ClipJob
+        var request = new ClipRequest
         {
-            Frames = frames.Frames,
-            Masks = masks,
-            Warnings = [.. frames.Warnings, .. warnings],
+            Frames = parsed.GetRequiredValue(_frames),
+            Masks = parsed.GetRequiredValue(_masks),
             Destination = Path.GetFullPath(parsed.GetRequiredValue(_out)),
-            Export = new MaskExportOptions
-            {
-                Format = MaskFormat.Find(parsed.GetRequiredValue(_format)), IsSoft = parsed.GetValue(_soft), BitDepth = parsed.GetValue(_bitDepth),
-            },
-            Direction = direction,
-            Model = model,
-            Options = MakeTrackerOptions(parsed, model.Defaults),
-            Views = TrackingView.CreateAll(parsed.GetValue(_size) is { Length: > 0 } sizes ? sizes : [model.Defaults.Size], parsed.GetValue(_flip)),
-            ExecutionProvider = _provider.Find(parsed),
+            FrameRange = parsed.GetValue(_frameRange),
+            FrameName = parsed.GetValue(_frameName),
+            ObjectIds = parsed.GetValue(_objectIds),
+            Threshold = parsed.GetValue(_threshold),
+            Colors = FindColors(parsed),
+            Format = parsed.GetRequiredValue(_format),
+            IsSoft = parsed.GetValue(_soft),
+            BitDepth = parsed.GetValue(_bitDepth),
+            Tracking = FindTracking(parsed),
+            Direction = parsed.GetValue(_direction),
             CheckpointEvery = parsed.GetValue(_checkpointEvery),
             Resume = parsed.GetValue(_resume),
             Force = parsed.GetValue(_force),
             SkipBadFrames = parsed.GetValue(_skipBadFrames),
         };
+        return request.MakeJob(
+            () => ModelFolders.Catalog(Path.Combine(AppContext.BaseDirectory, "models")).Load(parsed.GetRequiredValue(_model), cancellationToken),
+            () => _provider.Find(parsed),
+            cancellationToken);
     }
 
-    /// <summary>The module's models, and those beside the program.</summary>
-    private static ModelCatalog Models => new([.. ModelFolders.Catalog.SearchFolders, Path.Combine(AppContext.BaseDirectory, "models")]);
-
-    private TrackerOptions MakeTrackerOptions(ParseResult parsed, TrackerOptions defaults) => defaults with
+    private TrackingRequest FindTracking(ParseResult parsed) => new()
     {
-        MemoryEvery = parsed.GetValue(_memoryEvery) ?? defaults.MemoryEvery,
-        MinWorkingFrames = parsed.GetValue(_minWorkingFrames) ?? defaults.MinWorkingFrames,
-        MaxWorkingFrames = parsed.GetValue(_maxWorkingFrames) ?? defaults.MaxWorkingFrames,
-        PrototypeCount = parsed.GetValue(_prototypeCount) ?? defaults.PrototypeCount,
-        LongTermCapacity = parsed.GetValue(_longTermCapacity) ?? defaults.LongTermCapacity,
-        TopK = parsed.GetValue(_topK) ?? defaults.TopK,
-        DeepUpdateEvery = parsed.GetValue(_deepUpdateEvery) ?? defaults.DeepUpdateEvery,
+        Sizes = parsed.GetValue(_size),
+        Flip = parsed.GetValue(_flip),
+        MemoryEvery = parsed.GetValue(_memoryEvery),
+        MinWorkingFrames = parsed.GetValue(_minWorkingFrames),
+        MaxWorkingFrames = parsed.GetValue(_maxWorkingFrames),
+        PrototypeCount = parsed.GetValue(_prototypeCount),
+        LongTermCapacity = parsed.GetValue(_longTermCapacity),
+        TopK = parsed.GetValue(_topK),
+        DeepUpdateEvery = parsed.GetValue(_deepUpdateEvery),
         UseLongTermMemory = !parsed.GetValue(_noLongTermMemory),
         UseSensoryMemory = !parsed.GetValue(_noSensoryMemory),
         Threads = parsed.GetValue(_threads),

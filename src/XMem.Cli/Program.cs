@@ -1,5 +1,3 @@
-using XMem.PowerShell;
-
 namespace XMem.Cli;
 
 /// <summary>xmem: clips tracked for a scheduler, which sees exit codes and lines.</summary>

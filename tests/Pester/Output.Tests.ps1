@@ -75,6 +75,23 @@ Describe 'Export-XMemOverlay' {
         (Get-Item $TestDrive/sheet.png).Length | Should -BeGreaterThan 0
     }
 
+    It 'keeps pictures with -NoClobber' {
+        Set-Content $TestDrive/kept.png 'precious'
+        $result | Export-XMemOverlay -ContactSheet $TestDrive/kept.png -NoClobber -ErrorAction SilentlyContinue -ErrorVariable problem
+
+        $problem.FullyQualifiedErrorId | Should -BeLike 'FileExists,*'
+        Get-Content $TestDrive/kept.png | Should -Be 'precious'
+    }
+
+    It 'replaces a read-only picture with -Force alone' {
+        Set-Content $TestDrive/locked.png 'old'
+        Set-ItemProperty $TestDrive/locked.png IsReadOnly $true
+
+        { $result | Export-XMemOverlay -ContactSheet $TestDrive/locked.png } | Should -Throw -ErrorId 'DestinationNotWritable,*'
+        $result | Export-XMemOverlay -ContactSheet $TestDrive/locked.png -Force
+        (Get-Item $TestDrive/locked.png).Length | Should -BeGreaterThan 100
+    }
+
     It 'asks what to write when told nothing' {
         { $result | Export-XMemOverlay } | Should -Throw '*-Destination*' -ErrorId 'NothingToWrite,*'
     }

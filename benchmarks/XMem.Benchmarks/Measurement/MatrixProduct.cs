@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using Google.Protobuf;
-using XMem.Models.Graphs;
-using XMem.Models.Graphs.Onnx;
+using System.Globalization;
+using XMem.Devices;
 using XMem.Networks;
 using XMem.Networks.Convolutions;
 using XMem.Networks.ExecutionProviders;
@@ -33,8 +32,7 @@ internal sealed class MatrixProduct : Network
     public static double MeasurePeak(string folder, int threads)
     {
         var path = Path.Combine(folder, "matrix_product.onnx");
-        using (var file = File.Create(path))
-            Graph().WriteTo(file);
+        File.WriteAllBytes(path, Graph());
         using var scratch = new ScratchPool();
         using var network = new MatrixProduct(path, new NetworkRuntime(new CpuExecutionProvider(), threads, scratch));
         using var left = new NativeTensor(Extent, Extent);
@@ -56,47 +54,14 @@ internal sealed class MatrixProduct : Network
     }
 
     /// <summary>The right factor is constant, as weights are, so that it is laid out for the kernel once.</summary>
-    private static ModelProto Graph()
+    private static byte[] Graph()
     {
         var weight = new float[Extent * Extent];
         Array.Fill(weight, 1f / Extent);
-        return new ModelProto
-        {
-            IrVersion = 8,
-            OpsetImport = { new OperatorSetIdProto { Version = GraphBuilder.Opset } },
-            Graph = new GraphProto
-            {
-                Name = "matrix_product",
-                Input = { Describe(Left) },
-                Output = { Describe(Product) },
-                Initializer =
-                {
-                    new TensorProto
-                    {
-                        Name = "right",
-                        DataType = (int)TensorProto.Types.DataType.Float,
-                        Dims = { Extent, Extent },
-                        RawData = ByteString.CopyFrom(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(weight)),
-                    },
-                },
-                Node = { new NodeProto { OpType = "MatMul", Name = "product", Input = { Left, "right" }, Output = { Product } } },
-            },
-        };
+        var extent = Extent.ToString(CultureInfo.InvariantCulture);
+        var graph = new KernelGraph("matrix_product");
+        graph.Apply("MatMul", [graph.Input(Left, extent, extent), graph.Tensor(weight, Extent, Extent)], [Product], []);
+        graph.Output(Product, extent, extent);
+        return graph.Build();
     }
-
-    private static ValueInfoProto Describe(string name) => new()
-    {
-        Name = name,
-        Type = new TypeProto
-        {
-            TensorType = new TypeProto.Types.Tensor
-            {
-                ElemType = (int)TensorProto.Types.DataType.Float,
-                Shape = new TensorShapeProto
-                {
-                    Dim = { new TensorShapeProto.Types.Dimension { DimValue = Extent }, new TensorShapeProto.Types.Dimension { DimValue = Extent } },
-                },
-            },
-        },
-    };
 }

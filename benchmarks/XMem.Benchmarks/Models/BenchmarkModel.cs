@@ -1,6 +1,5 @@
 using XMem.Models;
 using XMem.Models.Architecture;
-using XMem.PowerShell;
 using XMem.Tests.Support;
 
 namespace XMem.Benchmarks.Models;
@@ -28,10 +27,7 @@ internal sealed class BenchmarkModel : IDisposable
     public static BenchmarkModel Open(string name)
     {
         if (name != Full)
-        {
-            string[] folders = [.. ModelFolders.Catalog.SearchFolders, Path.Combine(AppContext.BaseDirectory, "models")];
-            return new BenchmarkModel(new ModelCatalog(folders).Load(name), temporary: null);
-        }
+            return new BenchmarkModel(ModelFolders.Catalog(Path.Combine(AppContext.BaseDirectory, "models")).Load(name), temporary: null);
 
         var temporary = Directory.CreateTempSubdirectory("xmem-benchmarks-");
         try

@@ -74,7 +74,7 @@ namespace XMem.PowerShell.Cmdlets;
 /// <seealso cref="MeasureXMemAccuracyCommand"/>
 [Cmdlet(VerbsData.Export, "XMemMask", SupportsShouldProcess = true)]
 [OutputType(typeof(XMemFrameResult))]
-public sealed class ExportXMemMaskCommand : XMemCmdlet
+public sealed class ExportXMemMaskCommand : XMemExportCmdlet
 {
     private readonly HashSet<int> _unseenObjects = [];
     private MaskExporter? _exporter;
@@ -91,7 +91,7 @@ public sealed class ExportXMemMaskCommand : XMemCmdlet
     [Parameter(Mandatory = true, Position = 0)]
     [Alias("Path")]
     [ValidateNotNullOrEmpty]
-    public string Destination { get; set; } = "";
+    public override string Destination { get; set; } = "";
 
     /// <summary>The format: Indexed, Matte, Alpha, CutOut, Exr or ExrMatte.</summary>
     [Parameter]
@@ -112,22 +112,10 @@ public sealed class ExportXMemMaskCommand : XMemCmdlet
     [ValidateNotNullOrEmpty]
     public int[]? ObjectId { get; set; }
 
-    /// <summary>Keeps files that are there already, and reports each as an error.</summary>
-    [Parameter]
-    public SwitchParameter NoClobber { get; set; }
-
-    /// <summary>Replaces files that are there already even if they are read-only.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-
-    /// <summary>Passes the results on, to the next command of the pipeline.</summary>
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
-
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        RefuseForceAndNoClobber(Force, NoClobber);
+        base.BeginProcessing();
         _unseenObjects.UnionWith(ObjectId ?? []);
         var options = Run(() => new MaskExportOptions { Format = MaskFormat.Find(Format), IsSoft = Soft, BitDepth = BitDepth, Objects = ObjectId });
         _exporter = Run(() => new MaskExporter(Locate(Destination), options));
@@ -171,9 +159,9 @@ public sealed class ExportXMemMaskCommand : XMemCmdlet
     private void Write(IEnumerable<MaskFileToWrite> files)
     {
         Finish();
-        var wanted = files.Where(file => MayWrite(file.Path, "Write mask", NoClobber)).ToList();
+        var wanted = files.Where(file => MayWrite(file.Path, "Write mask")).ToList();
         wanted.ForEach(file => CreateFolderOf(file.Path));
-        _writing = Task.Run(() => WriteAll(wanted, Force));
+        _writing = Task.Run(() => WriteAll(wanted));
 
         // Who gets the result next may look at the files.
         if (PassThru)
@@ -181,14 +169,13 @@ public sealed class ExportXMemMaskCommand : XMemCmdlet
     }
 
     /// <summary>Writes files, and returns the errors after which the next files may be fine: the frame to cut out of is gone.</summary>
-    private static List<XMemException> WriteAll(List<MaskFileToWrite> files, bool force)
+    private static List<XMemException> WriteAll(List<MaskFileToWrite> files)
     {
         var errors = new List<XMemException>();
         foreach (var file in files)
         {
             try
             {
-                ReadOnlyFile.Prepare(file.Path, force);
                 file.Write();
             }
             catch (XMemException exception) when (exception.Kind is XMemErrorKind.FrameUnreadable or XMemErrorKind.MaskSizeMismatch)

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using XMem.PowerShell.Completers;
 using XMem.PowerShell.Sessions;
 using XMem.Reports;
 using XMem.Tracking;
@@ -43,7 +44,7 @@ namespace XMem.PowerShell.Cmdlets;
 /// <seealso cref="InvokeXMemStepCommand"/>
 [Cmdlet(VerbsData.Export, "XMemMemoryReport", SupportsShouldProcess = true)]
 [OutputType(typeof(XMemFrameResult))]
-public sealed class ExportXMemMemoryReportCommand : XMemSessionCmdlet
+public sealed class ExportXMemMemoryReportCommand : XMemExportCmdlet
 {
     private MemoryReport? _report;
 
@@ -56,30 +57,23 @@ public sealed class ExportXMemMemoryReportCommand : XMemSessionCmdlet
     [Parameter(Mandatory = true, Position = 0)]
     [Alias("Path")]
     [ValidateNotNullOrEmpty]
-    public string Destination { get; set; } = "";
+    public override string Destination { get; set; } = "";
 
-    /// <summary>Keeps a file that is there already, and reports it as an error.</summary>
+    /// <summary>The session. It may be left out while only one is open in the runspace.</summary>
     [Parameter]
-    public SwitchParameter NoClobber { get; set; }
-
-    /// <summary>Replaces a file that is there already even if it is read-only.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-
-    /// <summary>Passes the results on, to the next command of the pipeline.</summary>
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
+    [ArgumentCompleter(typeof(SessionCompleter))]
+    [ValidateNotNull]
+    public XMemSession? Session { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        RefuseForceAndNoClobber(Force, NoClobber);
-        var session = RequireSession();
+        base.BeginProcessing();
+        var session = RequireSession(Session);
         var path = Locate(Destination);
-        if (!MayWrite(path, $"Write memory report of session {session.Name}", NoClobber))
+        if (!MayWrite(path, $"Write memory report of session {session.Name}"))
             return;
         CreateFolderOf(path);
-        Run(() => ReadOnlyFile.Prepare(path, Force));
         _report = new MemoryReport(session.Tracking);
     }
 

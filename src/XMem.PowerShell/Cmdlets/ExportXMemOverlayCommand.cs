@@ -8,9 +8,9 @@ namespace XMem.PowerShell.Cmdlets;
 /// <summary>Draws masks over their frames: as pictures, as a video, as a contact sheet, or several of them.</summary>
 /// <remarks>
 /// <para>
-/// At least one of -Destination, -Video and -ContactSheet says what to write. Files that are there already are replaced. The
-/// frames are read again from their files, so that they have to be there still. Videos and contact sheets get their names when
-/// the last result has come; a pipeline that is stopped leaves none.
+/// At least one of -Destination, -Video and -ContactSheet says what to write. Files that are there already are replaced, unless
+/// -NoClobber is given. The frames are read again from their files, so that they have to be there still. Videos and contact sheets
+/// get their names when the last result has come; a pipeline that is stopped leaves none.
 /// </para>
 /// </remarks>
 /// <example>
@@ -35,7 +35,7 @@ namespace XMem.PowerShell.Cmdlets;
 /// <seealso cref="ExportXMemMaskCommand"/>
 [Cmdlet(VerbsData.Export, "XMemOverlay", SupportsShouldProcess = true)]
 [OutputType(typeof(XMemFrameResult))]
-public sealed class ExportXMemOverlayCommand : XMemCmdlet
+public sealed class ExportXMemOverlayCommand : XMemExportCmdlet
 {
     private readonly FrameReopener _frames = new();
     private OverlayOptions _options = new();
@@ -53,7 +53,7 @@ public sealed class ExportXMemOverlayCommand : XMemCmdlet
     [Parameter(Position = 0)]
     [Alias("Path")]
     [ValidateNotNullOrEmpty]
-    public string? Destination { get; set; }
+    public override string Destination { get; set; } = "";
 
     /// <summary>A video file: .mp4 for MPEG-4, .avi for Motion JPEG.</summary>
     [Parameter]
@@ -83,17 +83,14 @@ public sealed class ExportXMemOverlayCommand : XMemCmdlet
     [Parameter]
     public SwitchParameter NoText { get; set; }
 
-    /// <summary>Passes the results on, to the next command of the pipeline.</summary>
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
-
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        if (Destination is null && Video is null && ContactSheet is null)
+        base.BeginProcessing();
+        if (Destination.Length == 0 && Video is null && ContactSheet is null)
             ThrowTerminatingError(ErrorRecords.NothingToWrite());
         _options = Run(() => new OverlayOptions { Opacity = Opacity, ShowLabels = !NoText, ShowFrameName = !NoText });
-        if (Target(Destination, "Write overlay pictures") is { } folder)
+        if (Destination.Length > 0 && Locate(Destination) is var folder && ShouldProcess(folder, "Write overlay pictures"))
         {
             CreateFolder(folder);
             _folder = folder;
@@ -158,10 +155,16 @@ public sealed class ExportXMemOverlayCommand : XMemCmdlet
         using var frame = _frames.Read(result.FramePath!, result.FrameName);
         _hasFrames = true;
         if (_folder is not null)
-            Overlay.Write(System.IO.Path.Combine(_folder, result.FrameName + ".jpg"), frame, result.Mask, _options);
+            WritePicture(System.IO.Path.Combine(_folder, result.FrameName + ".jpg"), frame, result.Mask);
         _video?.Add(frame, result.Mask);
         _sheet?.Add(frame, result.Mask);
     }
 
-    private string? Target(string? path, string action) => path is not null && ShouldProcess(Locate(path), action) ? Locate(path) : null;
+    private void WritePicture(string path, Frame frame, IndexMask mask)
+    {
+        if (MayReplace(path))
+            Overlay.Write(path, frame, mask, _options);
+    }
+
+    private string? Target(string? path, string action) => path is not null && MayWrite(Locate(path), action) ? Locate(path) : null;
 }

@@ -43,48 +43,29 @@ namespace XMem.PowerShell.Cmdlets;
 /// <seealso cref="RemoveXMemSessionCommand"/>
 [Cmdlet(VerbsData.Export, "XMemSession", SupportsShouldProcess = true)]
 [OutputType(typeof(XMemSession))]
-public sealed class ExportXMemSessionCommand : XMemSessionCmdlet
+public sealed class ExportXMemSessionCommand : XMemExportCmdlet
 {
     /// <summary>The file to write, such as shot.xmem. Folders are made if need be.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [Alias("Path")]
     [ValidateNotNullOrEmpty]
-    public string Destination { get; set; } = "";
+    public override string Destination { get; set; } = "";
 
     /// <summary>The session. It may be left out while only one is open in the runspace.</summary>
     [Parameter(Position = 1, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(SessionCompleter))]
     [ValidateNotNull]
-    public override XMemSession? Session { get; set; }
-
-    /// <summary>Keeps a file that is there already, and reports it as an error.</summary>
-    [Parameter]
-    public SwitchParameter NoClobber { get; set; }
-
-    /// <summary>Replaces a file that is there already even if it is read-only.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-
-    /// <summary>Passes the session on, to the next command of the pipeline, such as Remove-XMemSession.</summary>
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
-
-    /// <inheritdoc/>
-    protected override void BeginProcessing() => RefuseForceAndNoClobber(Force, NoClobber);
+    public XMemSession? Session { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var session = RequireSession();
+        var session = RequireSession(Session);
         var path = Locate(Destination);
-        if (!MayWrite(path, $"Write session {session.Name}", NoClobber))
+        if (!MayWrite(path, $"Write session {session.Name}"))
             return;
         CreateFolderOf(path);
-        Run(() =>
-        {
-            ReadOnlyFile.Prepare(path, Force);
-            session.Tracking.Save(path, StopToken);
-        });
+        Run(() => session.Tracking.Save(path, StopToken));
         WriteVerbose($"Session {session.Name} after {session.FrameCount} frames: {new FileInfo(path).Length} bytes in {path}.");
         if (PassThru)
             WriteObject(session);

@@ -49,12 +49,12 @@ public sealed class GetXMemModelCommand : XMemCmdlet
         {
             if (!WildcardPattern.ContainsWildcardCharacters(name))
             {
-                Write(() => ModelFolders.Catalog.Find(LocateModel(name)));
+                Write(() => ModuleModels.Catalog.Find(LocateModel(name)));
                 continue;
             }
 
             var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-            foreach (var entry in ModelFolders.Catalog.List().Where(entry => pattern.IsMatch(entry.Name)))
+            foreach (var entry in ModuleModels.Catalog.List().Where(entry => pattern.IsMatch(entry.Name)))
                 Write(() => entry.Folder);
         }
     }

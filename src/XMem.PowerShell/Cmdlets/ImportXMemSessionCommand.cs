@@ -85,7 +85,7 @@ public sealed class ImportXMemSessionCommand : XMemProviderCmdlet
     {
         var path = Locate(Path);
         using var saved = Run(() => SavedSession.Open(path, StopToken));
-        var model = Run(() => Model is null ? FindModel(saved) : ModelFolders.Catalog.Load(LocateModel(Model), StopToken));
+        var model = Run(() => Model is null ? FindModel(saved) : ModuleModels.Catalog.Load(LocateModel(Model), StopToken));
         var provider = FindExecutionProvider(saved.ExecutionProvider);
         var tracking = Run(() => saved.Restore(model, provider, cancellationToken: StopToken));
         WriteVerbose($"Session of {path} after {tracking.FrameCount} frames, with model {model.Name} from {model.Folder}, on {tracking.ExecutionProvider.Name}.");
@@ -93,7 +93,7 @@ public sealed class ImportXMemSessionCommand : XMemProviderCmdlet
     }
 
     private XMemModel FindModel(SavedSession saved) =>
-        ModelFolders.Catalog.FindById(saved.ModelId, StopToken)
+        ModuleModels.Catalog.FindById(saved.ModelId, StopToken)
         ?? throw new XMemException(
             XMemErrorKind.ModelNotFound,
             $"The session in '{saved.Path}' was tracked with the model {saved.ModelName}, id {saved.ModelId}, which is not among the models here. "

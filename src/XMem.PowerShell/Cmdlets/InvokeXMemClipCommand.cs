@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using XMem.Clips;
-using XMem.Imaging;
 using XMem.Imaging.MaskFormats;
 using XMem.PowerShell.Clips;
 using XMem.PowerShell.Completers;
@@ -173,29 +172,27 @@ public sealed class InvokeXMemClipCommand : XMemTrackerCmdlet
 
     private ClipJob MakeJob()
     {
-        var range = FrameRange is null ? null : Imaging.Sequences.FrameRange.Parse(string.Join(',', FrameRange));
-        var frames = ClipFrames.Find(Path.SelectMany(ResolveInput), range, StopToken);
-        var options = new MaskReadOptions { Threshold = Threshold, Colors = ColorMap is null ? null : Imaging.ColorMap.Parse(ColorMap) };
-        List<string> maskPaths = [.. Mask.SelectMany(ResolveInput)];
-        var (masks, warnings) = ClipMasks.Find(maskPaths, options, ObjectId, frames.Frames, Direction, FrameName);
-        var model = LoadModel();
-        return new ClipJob
+        var request = new ClipRequest
         {
-            Frames = frames.Frames,
-            Masks = masks,
-            Warnings = [.. frames.Warnings, .. warnings],
+            Frames = [.. Path.SelectMany(ResolveInput)],
+            Masks = [.. Mask.SelectMany(ResolveInput)],
             Destination = Locate(Destination),
-            Export = new MaskExportOptions { Format = MaskFormat.Find(Format), IsSoft = Soft, BitDepth = BitDepth },
+            FrameRange = FrameRange is null ? null : string.Join(',', FrameRange),
+            FrameName = FrameName,
+            ObjectIds = ObjectId,
+            Threshold = Threshold,
+            Colors = ColorMap is null ? null : Imaging.ColorMap.Parse(ColorMap),
+            Format = Format,
+            IsSoft = Soft,
+            BitDepth = BitDepth,
+            Tracking = TrackingRequest,
             Direction = Direction,
-            Model = model,
-            Options = MakeOptions(model),
-            Views = MakeViews(model),
-            ExecutionProvider = FindExecutionProvider(),
             CheckpointEvery = CheckpointEvery,
             Resume = Resume,
             Force = Force,
             SkipBadFrames = SkipBadFrames,
         };
+        return request.MakeJob(LoadModel, () => FindExecutionProvider(), StopToken);
     }
 
     /// <summary>The files that a path means: one with wildcards several, any other itself, as it may be an image sequence.</summary>

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using XMem.Imaging.Demo;
+using XMem.PowerShell.DemoClips;
 
 namespace XMem.PowerShell.Cmdlets;
 

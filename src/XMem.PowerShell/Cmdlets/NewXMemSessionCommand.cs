@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using XMem.Models;
 using XMem.PowerShell.Completers;
 using XMem.PowerShell.Sessions;
 using XMem.Tracking;
@@ -94,7 +95,7 @@ public sealed class NewXMemSessionCommand : XMemTrackerCmdlet
     {
         var model = LoadModel();
         var provider = FindExecutionProvider();
-        var tracking = Run(() => new TrackingSession(model, MakeOptions(model), provider, MakeViews(model)));
+        var tracking = Run(() => new TrackingSession(model, TrackingRequest.OptionsFor(model), provider, TrackingRequest.ViewsFor(model)));
         WriteVerbose($"Model {model.Name} from {model.Folder}, on {tracking.ExecutionProvider.Name}, frames at {string.Join(", ", tracking.Views)}.");
         WriteObject(SessionTable.Current.Add(Name, tracking));
     }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using XMem.Imaging.Sequences;
+using XMem.PowerShell.Sessions;
 
 namespace XMem.PowerShell.Cmdlets;
 
@@ -72,7 +73,7 @@ public abstract class XMemCmdlet : PSCmdlet, IDisposable
     /// <summary>What to ask the model catalog for: the name of a model, or the path of a folder, relative to PowerShell's location.</summary>
     private protected string LocateModel(string nameOrFolder)
     {
-        if (ModelFolders.Catalog.List().Any(model => model.Name.Equals(nameOrFolder, StringComparison.OrdinalIgnoreCase)))
+        if (ModuleModels.Catalog.List().Any(model => model.Name.Equals(nameOrFolder, StringComparison.OrdinalIgnoreCase)))
             return nameOrFolder;
         var folder = Locate(nameOrFolder);
         return Directory.Exists(folder) ? folder : nameOrFolder;
@@ -84,22 +85,17 @@ public abstract class XMemCmdlet : PSCmdlet, IDisposable
     /// <summary>Makes the folder that a file is to be written to.</summary>
     private protected void CreateFolderOf(string path) => Run(() => DestinationFolder.CreateFor(path));
 
-    /// <summary>Ends a command that is asked both to replace files and to keep them.</summary>
-    private protected void RefuseForceAndNoClobber(bool force, bool noClobber)
+    /// <summary>The session to work on: the one given, or the runspace's only one; ends the command where that is not clear.</summary>
+    private protected XMemSession RequireSession(XMemSession? given)
     {
-        if (force && noClobber)
-            ThrowTerminatingError(ErrorRecords.ForceAndNoClobber());
-    }
-
-    /// <summary>Whether a file may be written: -WhatIf and -Confirm decide, and -NoClobber, which reports a file that is there.</summary>
-    private protected bool MayWrite(string path, string action, bool noClobber)
-    {
-        if (!ShouldProcess(path, action))
-            return false;
-        if (!noClobber || !File.Exists(path))
-            return true;
-        WriteError(ErrorRecords.FileExists(path));
-        return false;
+        if (given is not null)
+            return given;
+        var open = SessionTable.Current.List();
+        if (open.Count == 0)
+            ThrowTerminatingError(ErrorRecords.SessionNotFound());
+        if (open.Count > 1)
+            ThrowTerminatingError(ErrorRecords.SessionAmbiguous(open.Select(session => session.Name)));
+        return open[0];
     }
 
     private IEnumerable<string> Expand(string path)

@@ -14,15 +14,5 @@ public abstract class XMemSessionCmdlet : XMemCmdlet
     public virtual XMemSession? Session { get; set; }
 
     /// <summary>The session to work on; ends the command where that is not clear.</summary>
-    private protected XMemSession RequireSession()
-    {
-        if (Session is not null)
-            return Session;
-        var open = SessionTable.Current.List();
-        if (open.Count == 0)
-            ThrowTerminatingError(ErrorRecords.SessionNotFound());
-        if (open.Count > 1)
-            ThrowTerminatingError(ErrorRecords.SessionAmbiguous(open.Select(session => session.Name)));
-        return open[0];
-    }
+    private protected XMemSession RequireSession() => RequireSession(Session);
 }

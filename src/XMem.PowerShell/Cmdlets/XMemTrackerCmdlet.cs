@@ -92,28 +92,23 @@ public abstract class XMemTrackerCmdlet : XMemProviderCmdlet
     public int Threads { get; set; }
 
     /// <summary>The model that was asked for.</summary>
-    private protected XMemModel LoadModel() => Run(() => ModelFolders.Catalog.Load(LocateModel(Model), StopToken));
+    private protected XMemModel LoadModel() => Run(() => ModuleModels.Catalog.Load(LocateModel(Model), StopToken));
 
-    /// <summary>The options that were given, and the model's for the others.</summary>
-    private protected TrackerOptions MakeOptions(XMemModel model)
+    /// <summary>What the parameters ask for.</summary>
+    private protected TrackingRequest TrackingRequest => new()
     {
-        var defaults = model.Defaults;
-        return defaults with
-        {
-            MemoryEvery = MemoryEvery ?? defaults.MemoryEvery,
-            MinWorkingFrames = MinWorkingFrames ?? defaults.MinWorkingFrames,
-            MaxWorkingFrames = MaxWorkingFrames ?? defaults.MaxWorkingFrames,
-            PrototypeCount = PrototypeCount ?? defaults.PrototypeCount,
-            LongTermCapacity = LongTermCapacity ?? defaults.LongTermCapacity,
-            TopK = TopK ?? defaults.TopK,
-            DeepUpdateEvery = DeepUpdateEvery ?? defaults.DeepUpdateEvery,
-            UseLongTermMemory = !NoLongTermMemory,
-            UseSensoryMemory = !NoSensoryMemory,
-            Threads = Threads,
-            MemoryLimit = MemoryLimit,
-        };
-    }
-
-    /// <summary>The sizes and orientations that were asked for.</summary>
-    private protected TrackingView[] MakeViews(XMemModel model) => TrackingView.CreateAll(Size ?? [model.Defaults.Size], Flip);
+        Sizes = Size,
+        Flip = Flip,
+        MemoryEvery = MemoryEvery,
+        MinWorkingFrames = MinWorkingFrames,
+        MaxWorkingFrames = MaxWorkingFrames,
+        PrototypeCount = PrototypeCount,
+        LongTermCapacity = LongTermCapacity,
+        TopK = TopK,
+        DeepUpdateEvery = DeepUpdateEvery,
+        UseLongTermMemory = !NoLongTermMemory,
+        UseSensoryMemory = !NoSensoryMemory,
+        Threads = Threads,
+        MemoryLimit = MemoryLimit,
+    };
 }

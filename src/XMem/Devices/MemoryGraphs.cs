@@ -1,6 +1,6 @@
 using XMem.Models.Graphs.Onnx;
 using XMem.Networks;
-using static XMem.Networks.KernelGraph;
+using static XMem.Models.Graphs.OnnxParts;
 
 namespace XMem.Devices;
 

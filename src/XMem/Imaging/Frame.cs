@@ -43,7 +43,8 @@ public sealed class Frame : IDisposable
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
     /// <param name="rgb">Height x width x 3 bytes, R G B, row by row. Copied.</param>
-    internal static Frame FromRgb(string name, int width, int height, ReadOnlySpan<byte> rgb)
+    /// <exception cref="XMemException"><see cref="XMemErrorKind.NativeLibraryMissing"/>.</exception>
+    public static Frame FromRgb(string name, int width, int height, ReadOnlySpan<byte> rgb)
     {
         if (rgb.Length != checked(width * height * 3))
             throw new ArgumentException($"{width} x {height} pixels want {width * height * 3} bytes, not {rgb.Length}.", nameof(rgb));

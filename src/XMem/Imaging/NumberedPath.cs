@@ -1,4 +1,5 @@
 using System.Globalization;
+using XMem.Imaging.Sequences;
 
 namespace XMem.Imaging;
 
@@ -16,12 +17,10 @@ internal sealed record NumberedPath(string Prefix, long Value, int Digits, strin
     public static NumberedPath? Parse(string path)
     {
         var extension = Path.GetExtension(path);
-        var end = path.Length - extension.Length;
-        var start = end;
-        while (start > 0 && char.IsAsciiDigit(path[start - 1]))
-            start--;
-        return end - start is > 0 and <= MaxDigits
-            ? new NumberedPath(path[..start], long.Parse(path.AsSpan(start, end - start), CultureInfo.InvariantCulture), end - start, extension)
+        var stem = path.AsSpan(0, path.Length - extension.Length);
+        var (start, count) = FrameNumber.FindDigits(stem).GetOffsetAndLength(stem.Length);
+        return count is > 0 and <= MaxDigits && start + count == stem.Length
+            ? new NumberedPath(path[..start], long.Parse(stem[start..], CultureInfo.InvariantCulture), count, extension)
             : null;
     }
 

@@ -11,8 +11,6 @@ namespace XMem.Networks;
 /// <param name="name">The graph's name.</param>
 internal sealed class KernelGraph(string name)
 {
-    private const int IrVersion = 8;
-
     private readonly GraphProto _graph = new() { Name = name };
     private int _values;
 
@@ -36,7 +34,7 @@ internal sealed class KernelGraph(string name)
     /// <summary>Applies an operator of one result.</summary>
     /// <param name="operation">Its name in ONNX.</param>
     /// <param name="inputs">Names of values; empty for one that is left out.</param>
-    /// <param name="attributes">See <see cref="Integer"/>, <see cref="Integers"/>, <see cref="Text"/>.</param>
+    /// <param name="attributes">See <see cref="OnnxParts.Integer"/>, <see cref="OnnxParts.Integers"/>, <see cref="OnnxParts.Text"/>.</param>
     /// <returns>The result's name.</returns>
     public string Apply(string operation, ReadOnlySpan<string> inputs, params ReadOnlySpan<AttributeProto> attributes)
     {
@@ -56,63 +54,31 @@ internal sealed class KernelGraph(string name)
     }
 
     /// <summary>A constant.</summary>
-    public string Scalar(float value)
-    {
-        var bits = new byte[sizeof(float)];
-        MemoryMarshal.Write(bits, value);
-        return Constant(TensorProto.Types.DataType.Float, [], bits);
-    }
+    public string Scalar(float value) => Tensor([value]);
 
     /// <summary>A list of constant indices or sizes.</summary>
     public string List(params ReadOnlySpan<long> values) =>
         Constant(TensorProto.Types.DataType.Int64, [values.Length], MemoryMarshal.AsBytes(values).ToArray());
 
-    /// <summary>An attribute.</summary>
-    public static AttributeProto Integer(string name, long value) => new() { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = value };
-
-    /// <summary>An attribute.</summary>
-    public static AttributeProto Integers(string name, params ReadOnlySpan<long> values)
-    {
-        var attribute = new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Ints };
-        attribute.Ints.AddRange(values.ToArray());
-        return attribute;
-    }
-
-    /// <summary>An attribute.</summary>
-    public static AttributeProto Text(string name, string value) =>
-        new() { Name = name, Type = AttributeProto.Types.AttributeType.String, S = ByteString.CopyFromUtf8(value) };
+    /// <summary>A constant of float32 values.</summary>
+    public string Tensor(ReadOnlySpan<float> values, params ReadOnlySpan<long> extents) =>
+        Constant(TensorProto.Types.DataType.Float, extents, MemoryMarshal.AsBytes(values).ToArray());
 
     /// <summary>The finished model.</summary>
-    public byte[] Build() => new ModelProto
-    {
-        IrVersion = IrVersion,
-        ProducerName = "XMem.PowerShell",
-        Graph = _graph,
-        OpsetImport = { new OperatorSetIdProto { Version = GraphBuilder.Opset } },
-    }.ToByteArray();
+    public byte[] Build() => OnnxParts.Model(_graph).ToByteArray();
 
     private static string Declare(RepeatedField<ValueInfoProto> values, string name, TensorProto.Types.DataType type, ReadOnlySpan<string> extents)
     {
-        var shape = new TensorShapeProto();
+        var shape = new List<TensorShapeProto.Types.Dimension>();
         foreach (var extent in extents)
-        {
-            shape.Dim.Add(long.TryParse(extent, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                ? new TensorShapeProto.Types.Dimension { DimValue = number }
-                : new TensorShapeProto.Types.Dimension { DimParam = extent });
-        }
-
-        values.Add(new ValueInfoProto
-        {
-            Name = name,
-            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = shape } },
-        });
+            shape.Add(long.TryParse(extent, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? OnnxParts.Extent(number) : OnnxParts.Symbol(extent));
+        values.Add(OnnxParts.Value(name, type, shape));
         return name;
     }
 
     private string Constant(TensorProto.Types.DataType type, ReadOnlySpan<long> extents, byte[] data)
     {
-        var tensor = new TensorProto { Name = $"c{_graph.Initializer.Count}", DataType = (int)type, RawData = UnsafeByteOperations.UnsafeWrap(data) };
-        tensor.Dims.AddRange(extents.ToArray());
+        var tensor = OnnxParts.Tensor($"c{_graph.Initializer.Count}", type, extents.ToArray(), data);
         _graph.Initializer.Add(tensor);
         return tensor.Name;
     }

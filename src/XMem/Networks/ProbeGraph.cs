@@ -1,4 +1,4 @@
-using static XMem.Networks.KernelGraph;
+using static XMem.Models.Graphs.OnnxParts;
 
 namespace XMem.Networks;
 

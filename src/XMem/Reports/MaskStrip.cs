@@ -5,38 +5,20 @@ using XMem.Tracking;
 namespace XMem.Reports;
 
 /// <summary>
-/// Small pictures of evenly spaced masks. Masks may come one by one without their number being known: of those kept, every second is
-/// dropped whenever there are too many.
+/// Small pictures of evenly spaced masks. Masks may come one by one without their number being known.
 /// </summary>
 internal sealed class MaskStrip
 {
     private const int MaxKept = 48;
     private const int LongerEdge = 160;
 
-    private readonly List<XMemFrameResult> _kept = [];
-    private int _stride = 1;
-    private int _added;
+    private readonly EvenSample<XMemFrameResult> _sample = new(MaxKept);
 
-    /// <summary>Offers the next mask.</summary>
-    public void Add(XMemFrameResult result)
-    {
-        if (_added++ % _stride != 0)
-            return;
-
-        // The mask itself is not held on to: of a 4K frame it has eight megabytes.
-        _kept.Add(result with { Mask = Shrink(result.Mask), Scores = null });
-        if (_kept.Count <= MaxKept)
-            return;
-        _stride *= 2;
-        for (var i = _kept.Count - 1; i >= 0; i--)
-        {
-            if (i % 2 != 0)
-                _kept.RemoveAt(i);
-        }
-    }
+    /// <summary>Offers the next mask. The mask itself is not held on to: of a 4K frame it has eight megabytes.</summary>
+    public void Add(XMemFrameResult result) => _sample.Offer(() => result with { Mask = Shrink(result.Mask), Scores = null });
 
     /// <summary>Frames of the strip, each with its picture as an indexed PNG file.</summary>
-    public IEnumerable<(XMemFrameResult Frame, byte[] Png)> Pictures => _kept.Select(frame => (frame, Encode(frame.Mask)));
+    public IEnumerable<(XMemFrameResult Frame, byte[] Png)> Pictures => _sample.Items.Select(frame => (frame, Encode(frame.Mask)));
 
     private static byte[] Encode(IndexMask mask)
     {

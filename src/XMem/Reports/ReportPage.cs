@@ -182,12 +182,5 @@ internal sealed class ReportPage(TrackingSession session, IReadOnlyList<ReportFr
 
     private static string Share(double value) => value.ToString("0.0 %", CultureInfo.InvariantCulture);
 
-    private static string Size(double bytes)
-    {
-        string[] units = ["B", "KB", "MB", "GB", "TB"];
-        var unit = 0;
-        for (; bytes >= 1024 && unit < units.Length - 1; unit++)
-            bytes /= 1024;
-        return bytes.ToString(bytes < 10 && unit > 0 ? "0.0" : "0", CultureInfo.InvariantCulture) + " " + units[unit];
-    }
+    private static string Size(double bytes) => ByteSize.Format((long)bytes, CultureInfo.InvariantCulture);
 }

@@ -277,26 +277,20 @@ public sealed class TrackingSession : IDisposable
         }
     }
 
-    private SessionState Capture()
+    private SessionState Capture() => new()
     {
-        var views = Array.ConvertAll(_views, view => view.Capture());
-        return new SessionState
-        {
-            ModuleVersion = typeof(TrackingSession).Assembly.GetName().Version!.ToString(3),
-            ModelId = Model.Id,
-            ModelName = Model.Name,
-            ExecutionProvider = ExecutionProvider.Name,
-            Options = OptionsState.From(Options),
-            Labels = [.. ObjectLabels],
-            Palette = _palette?.Rgb.ToArray(),
-            Plan = views[0].Plan,
-            HasWarnedOfFewElements = _warnings.ToldOfFewElements,
-            HasWarnedOfLimit = _warnings.ToldOfLimit,
-            Masks = [.. _pending.Select(MaskState.From)],
-            Tracker = views[0].Tracker,
-            FurtherViews = views.Length == 1 ? null : views[1..],
-        };
-    }
+        ModuleVersion = typeof(TrackingSession).Assembly.GetName().Version!.ToString(3),
+        ModelId = Model.Id,
+        ModelName = Model.Name,
+        ExecutionProvider = ExecutionProvider.Name,
+        Options = OptionsState.From(Options),
+        Labels = [.. ObjectLabels],
+        Palette = _palette?.Rgb.ToArray(),
+        HasWarnedOfFewElements = _warnings.ToldOfFewElements,
+        HasWarnedOfLimit = _warnings.ToldOfLimit,
+        Masks = [.. _pending.Select(MaskState.From)],
+        Views = Array.ConvertAll(_views, view => view.Capture()),
+    };
 
     private void MoveBlocks(IBlockTransfer transfer)
     {

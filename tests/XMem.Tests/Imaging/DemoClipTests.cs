@@ -1,5 +1,5 @@
 using XMem.Imaging;
-using XMem.Imaging.Demo;
+using XMem.PowerShell.DemoClips;
 using XMem.Tests.Support;
 
 namespace XMem.Tests.Imaging;

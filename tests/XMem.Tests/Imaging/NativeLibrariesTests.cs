@@ -36,6 +36,15 @@ public sealed class NativeLibrariesTests
     }
 
     [Fact]
+    public void The_libraries_that_OpenCV_is_linked_against_have_packages()
+    {
+        var libraries = SystemLibrary.ReadLinkedByOpenCv();
+        Assert.Equal([Gtk, Gdk], libraries.Take(2));
+        Assert.Contains(Atomic, libraries);
+        Assert.All(libraries, library => Assert.Matches(@"^lib.+\.so\.\d+$", library.FileName));
+    }
+
+    [Fact]
     public void Where_all_is_there_it_loads()
     {
         NativeLibraries.EnsureLoaded();

@@ -43,35 +43,39 @@ public sealed class SessionFileTests : IDisposable
         { "options.suggested", "null" },
         { "options.suggested.topK", "0" },
         { "options.suggested.size", "2147483647" },
-        { "plan", "null" },
-        { "plan.objectsAtOnce", "0" },
-        { "plan.longTermCapacity", "0" },
-        { "tracker", "null" },
-        { "tracker.sourceWidth", "2147483647" },
-        { "tracker.sourceWidth", "0" },
-        { "tracker.sourceHeight", "1048576" },
-        { "tracker.time", "-1" },
-        { "tracker.lastMemoryFrame", "100" },
-        { "tracker.memory", "null" },
-        { "tracker.memory.groups", "[2147483647]" },
-        { "tracker.memory.groups", "[1, 1]" },
-        { "tracker.memory.groups", "[0]" },
-        { "tracker.memory.groups", "[-2]" },
-        { "tracker.memory.frames", "[]" },
-        { "tracker.memory.frames", "null" },
-        { "tracker.memory.frames.1.isKept", "1" },
-        { "tracker.memory.frames.0.startsGroup", "false" },
-        { "tracker.memory.frames.1.startsGroup", "true" },
-        { "tracker.memory.working", "null" },
-        { "tracker.memory.working.elements", "2147483647" },
-        { "tracker.memory.working.values", "[1]" },
-        { "tracker.memory.longTerm.elements", "2147483647" },
-        { "tracker.memory.longTerm.values", "[2147483647]" },
-        { "tracker.memory.longTerm.values", "[]" },
-        { "tracker.memory.longTerm", """{ "elements": 2147483647, "values": [2147483647] }""" },
-        { "tracker.memory.longTerm", """{ "elements": -1, "values": [-1] }""" },
-        { "tracker.memory.longTerm", """{ "elements": 0, "values": [0] }""" },
-        { "tracker.memory.evicted", "\"many\"" },
+        { "options.suggested.size", "64" },
+        { "options.flip", "true" },
+        { "views.0.size", "64" },
+        { "views.0.flip", "true" },
+        { "views.0.plan", "null" },
+        { "views.0.plan.objectsAtOnce", "0" },
+        { "views.0.plan.longTermCapacity", "0" },
+        { "views.0.tracker", "null" },
+        { "views.0.tracker.sourceWidth", "2147483647" },
+        { "views.0.tracker.sourceWidth", "0" },
+        { "views.0.tracker.sourceHeight", "1048576" },
+        { "views.0.tracker.time", "-1" },
+        { "views.0.tracker.lastMemoryFrame", "100" },
+        { "views.0.tracker.memory", "null" },
+        { "views.0.tracker.memory.groups", "[2147483647]" },
+        { "views.0.tracker.memory.groups", "[1, 1]" },
+        { "views.0.tracker.memory.groups", "[0]" },
+        { "views.0.tracker.memory.groups", "[-2]" },
+        { "views.0.tracker.memory.frames", "[]" },
+        { "views.0.tracker.memory.frames", "null" },
+        { "views.0.tracker.memory.frames.1.isKept", "1" },
+        { "views.0.tracker.memory.frames.0.startsGroup", "false" },
+        { "views.0.tracker.memory.frames.1.startsGroup", "true" },
+        { "views.0.tracker.memory.working", "null" },
+        { "views.0.tracker.memory.working.elements", "2147483647" },
+        { "views.0.tracker.memory.working.values", "[1]" },
+        { "views.0.tracker.memory.longTerm.elements", "2147483647" },
+        { "views.0.tracker.memory.longTerm.values", "[2147483647]" },
+        { "views.0.tracker.memory.longTerm.values", "[]" },
+        { "views.0.tracker.memory.longTerm", """{ "elements": 2147483647, "values": [2147483647] }""" },
+        { "views.0.tracker.memory.longTerm", """{ "elements": -1, "values": [-1] }""" },
+        { "views.0.tracker.memory.longTerm", """{ "elements": 0, "values": [0] }""" },
+        { "views.0.tracker.memory.evicted", "\"many\"" },
     };
 
     public void Dispose() => _folder.Dispose();
@@ -125,13 +129,24 @@ public sealed class SessionFileTests : IDisposable
         Refuses(content == "X" ? "has 1 bytes" : "is no session: it does not begin like one. Give a file that Export-XMemSession wrote");
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void An_older_version_is_named(uint version)
+    {
+        var bytes = Save();
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(8), version);
+        File.WriteAllBytes(Path, bytes);
+        Refuses($"has version {version} of the format; this module reads version 2. Use the module that wrote it.");
+    }
+
     [Fact]
     public void A_newer_version_is_named()
     {
         var bytes = Save();
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(8), 2);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(8), 3);
         File.WriteAllBytes(Path, bytes);
-        Refuses("has version 2 of the format; this module reads versions up to 1");
+        Refuses("has version 3 of the format; this module reads version 2. Use the module that wrote it, or a newer one");
     }
 
     [Fact]
@@ -172,29 +187,34 @@ public sealed class SessionFileTests : IDisposable
     [MemberData(nameof(Contradictions))]
     public void A_header_that_does_not_fit_its_content_is_refused(string part, string value)
     {
-        Rewrite(header =>
-        {
-            var names = part.Split('.');
-            var owner = names[..^1].Aggregate(header, (node, name) => int.TryParse(name, out var index) ? node[index]! : node[name]!);
-            Assert.True(owner is JsonArray || owner.AsObject().ContainsKey(names[^1]));
-            owner[names[^1]] = JsonNode.Parse(value);
-        });
+        Rewrite(header => Put(header, part, value));
         Refuses("has a header that does not fit its content");
     }
 
     [Theory]
+    [InlineData("null")]
+    [InlineData("[]")]
     [InlineData("[null]")]
-    [InlineData("""[{ "size": 48, "flip": false, "plan": null }]""")]
-    [InlineData("""[{ "size": 48, "flip": false, "plan": null, "tracker": null }]""")]
+    [InlineData("""[{ "size": -1, "flip": false, "plan": null }]""")]
+    [InlineData("""[{ "size": -1, "flip": false, "plan": null, "tracker": null }]""")]
     [InlineData("7")]
-    public void Further_views_that_do_not_fit_are_refused(string value)
+    public void Views_that_do_not_fit_are_refused(string value)
     {
-        Rewrite(header => header["furtherViews"] = JsonNode.Parse(value));
+        Rewrite(header => Put(header, "views", value));
         Refuses("has a header that does not fit its content");
     }
 
     [Theory]
-    [InlineData("tracker")]
+    [InlineData("null")]
+    [InlineData("""{ "size": 48, "flip": false, "plan": null, "tracker": null }""")]
+    public void A_further_view_that_does_not_fit_is_refused(string value)
+    {
+        Rewrite(header => header["views"]!.AsArray().Add(JsonNode.Parse(value)));
+        Refuses("has a header that does not fit its content");
+    }
+
+    [Theory]
+    [InlineData("views")]
     [InlineData("masks")]
     [InlineData("options")]
     [InlineData("hasWarnedOfLimit")]
@@ -205,11 +225,11 @@ public sealed class SessionFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("plan.maxWorkingFrames", "2147483647")]
-    [InlineData("plan.longTermCapacity", "2147483647")]
+    [InlineData("views.0.plan.maxWorkingFrames", "2147483647")]
+    [InlineData("views.0.plan.longTermCapacity", "2147483647")]
     public void Memories_that_may_grow_large_take_no_room_before(string part, string value)
     {
-        Rewrite(header => header[part.Split('.')[0]]![part.Split('.')[1]] = JsonNode.Parse(value));
+        Rewrite(header => Put(header, part, value));
         using var saved = SavedSession.Open(Path, Stop);
         using var restored = saved.Restore(Model, cancellationToken: Stop);
         Assert.NotNull(Step(restored, 12));
@@ -262,6 +282,15 @@ public sealed class SessionFileTests : IDisposable
         change(header);
         var blocks = bytes[(24 + headerBytes)..^32];
         SessionFile.Write(Path, Encoding.UTF8.GetBytes(header.ToJsonString()), blocks.Length, transfer => transfer.Move(blocks), Stop);
+    }
+
+    /// <summary>Replaces a part of the header that is there.</summary>
+    private static void Put(JsonNode header, string part, string value)
+    {
+        var names = part.Split('.');
+        var owner = names[..^1].Aggregate(header, (node, name) => int.TryParse(name, out var index) ? node[index]! : node[name]!);
+        Assert.True(owner is JsonArray || owner.AsObject().ContainsKey(names[^1]));
+        owner[names[^1]] = JsonNode.Parse(value);
     }
 
     private void Refuses(params string[] words) => Refusal.OfFile(

@@ -147,7 +147,7 @@ public sealed class ViewTests : IDisposable
         session.Save(_folder["session.xmem"], TestContext.Current.CancellationToken);
         using var file = SessionFile.Open(_folder["session.xmem"], TestContext.Current.CancellationToken);
         var state = SessionState.Parse(file.Header);
-        var (mirrored, larger) = (state.FurtherViews![0], state.FurtherViews[1]);
+        var (first, mirrored, larger) = (state.Views[0], state.Views[1], state.Views[2]);
         Assert.True(state.IsConsistent);
 
         ViewState?[] contradicting =
@@ -161,7 +161,7 @@ public sealed class ViewTests : IDisposable
             larger with { Tracker = larger.Tracker! with { SourceWidth = 129 } },
             larger with { Tracker = larger.Tracker! with { SourceHeight = 97 } },
         ];
-        Assert.All(contradicting, view => Assert.False((state with { FurtherViews = [mirrored, view!] }).IsConsistent));
+        Assert.All(contradicting, view => Assert.False((state with { Views = [first, mirrored, view!] }).IsConsistent));
     }
 
     [Fact]

@@ -11,21 +11,6 @@ internal static class NativeLibraries
 {
     private const string OpenCv = "OpenCvSharpExtern";
 
-    /// <summary>
-    /// What OpenCV's build for Linux is linked against. libgtk-3 brings the many others (Pango, Cairo, GLib, ...).
-    /// </summary>
-    private static readonly SystemLibrary[] LinkedLibraries =
-    [
-        new("libgtk-3.so.0", "libgtk-3-0", "gtk3"),
-        new("libgdk-3.so.0", "libgtk-3-0", "gtk3"),
-        new("libdrm.so.2", "libdrm2", "libdrm"),
-        new("libatomic.so.1", "libatomic1", "libatomic"),
-        new("libfreetype.so.6", "libfreetype6", "freetype"),
-        new("libharfbuzz.so.0", "libharfbuzz0b", "harfbuzz"),
-        new("libX11.so.6", "libx11-6", "libX11"),
-        new("libstdc++.so.6", "libstdc++6", "libstdc++"),
-    ];
-
     private static readonly object Gate = new();
     private static volatile bool _loaded;
 
@@ -123,7 +108,7 @@ internal static class NativeLibraries
             cause ??= e;
         }
 
-        var missing = OperatingSystem.IsLinux() ? LinkedLibraries.Where(library => !CanLoad(library.FileName)).ToList() : [];
+        var missing = OperatingSystem.IsLinux() ? SystemLibrary.ReadLinkedByOpenCv().Where(library => !CanLoad(library.FileName)).ToList() : [];
         return Explain(file, folders, missing, reason, cause);
 
         static bool CanLoad(string name)
@@ -153,4 +138,18 @@ internal static class NativeLibraries
 /// <param name="FileName">The name under which the loader looks for it.</param>
 /// <param name="DebianPackage">The package of Debian and Ubuntu.</param>
 /// <param name="RedHatPackage">The package of Fedora, RHEL and their relatives.</param>
-internal sealed record SystemLibrary(string FileName, string DebianPackage, string RedHatPackage);
+internal sealed record SystemLibrary(string FileName, string DebianPackage, string RedHatPackage)
+{
+    /// <summary>Reads what OpenCV's build for Linux is linked against: opencv-libraries.txt, which build.ps1 reads, too.</summary>
+    public static IReadOnlyList<SystemLibrary> ReadLinkedByOpenCv()
+    {
+        using var reader = new StreamReader(typeof(SystemLibrary).Assembly.GetManifestResourceStream("XMem.Imaging.Native.opencv-libraries.txt")!);
+        return
+        [
+            .. reader.ReadToEnd().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Where(line => !line.StartsWith('#'))
+                .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Select(fields => new SystemLibrary(fields[0], fields[1], fields[2])),
+        ];
+    }
+}

@@ -5,7 +5,7 @@ namespace XMem.Imaging.Overlays;
 
 /// <summary>
 /// Collects evenly spaced frames of a clip, with their masks drawn over them, for one picture with all of them side by side. Frames may
-/// come one by one without their number being known: of those offered, every second is dropped whenever there are too many.
+/// come one by one without their number being known.
 /// </summary>
 public sealed class ContactSheet : IDisposable
 {
@@ -21,9 +21,7 @@ public sealed class ContactSheet : IDisposable
 
     private readonly int _count;
     private readonly OverlayOptions? _options;
-    private readonly List<(string Name, Mat Picture)> _kept = [];
-    private int _stride = 1;
-    private int _added;
+    private readonly EvenSample<(string Name, Mat Picture)> _sample;
 
     /// <summary>Prepares a contact sheet.</summary>
     /// <param name="count">How many frames to show, 1 to 400.</param>
@@ -35,6 +33,7 @@ public sealed class ContactSheet : IDisposable
             throw new XMemException(XMemErrorKind.InvalidOption, $"A contact sheet shows 1 to 400 frames, not {count}.");
         NativeLibraries.EnsureLoaded();
         _count = count;
+        _sample = new EvenSample<(string Name, Mat Picture)>(HeldPerShown * count, cell => cell.Picture.Dispose());
         _options = options;
     }
 
@@ -42,17 +41,13 @@ public sealed class ContactSheet : IDisposable
     /// <param name="frame">The frame.</param>
     /// <param name="mask">Its mask.</param>
     /// <exception cref="XMemException"><see cref="XMemErrorKind.MaskSizeMismatch"/>.</exception>
-    public void Add(Frame frame, IndexMask mask)
+    public void Add(Frame frame, IndexMask mask) => _sample.Offer(() =>
     {
-        if (_added++ % _stride != 0)
-            return;
         using var overlay = Overlay.Render(frame, mask, _options);
         var height = Math.Max(1, (int)Math.Round(CellWidth * (double)overlay.Height / overlay.Width));
         var shrinks = overlay.Width > CellWidth;
-        _kept.Add((frame.Name, overlay.Resize(new Size(CellWidth, height), 0, 0, shrinks ? InterpolationFlags.Area : InterpolationFlags.Cubic)));
-        if (_kept.Count > HeldPerShown * _count)
-            KeepEverySecond();
-    }
+        return (frame.Name, overlay.Resize(new Size(CellWidth, height), 0, 0, shrinks ? InterpolationFlags.Area : InterpolationFlags.Cubic));
+    });
 
     /// <summary>Writes the sheet.</summary>
     /// <param name="path">The picture file: .png, .jpg, .bmp, .tif or .webp. Its folder must exist.</param>
@@ -62,7 +57,7 @@ public sealed class ContactSheet : IDisposable
     /// </exception>
     public void Write(string path)
     {
-        if (_kept.Count == 0)
+        if (_sample.Items.Count == 0)
         {
             throw new XMemException(
                 XMemErrorKind.DestinationNotWritable, $"The contact sheet '{path}' has no frames: nothing was written.", path);
@@ -75,29 +70,14 @@ public sealed class ContactSheet : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var (_, picture) in _kept)
+        foreach (var (_, picture) in _sample.Items)
             picture.Dispose();
-        _kept.Clear();
-    }
-
-    private void KeepEverySecond()
-    {
-        _stride *= 2;
-        for (var i = _kept.Count - 1; i >= 0; i--)
-        {
-            if (i % 2 == 0)
-                continue;
-            _kept[i].Picture.Dispose();
-            _kept.RemoveAt(i);
-        }
     }
 
     private Mat Compose()
     {
-        var shown = Math.Min(_count, _kept.Count);
-        var cells = Enumerable.Range(0, shown)
-            .Select(i => _kept[shown == 1 ? 0 : (int)Math.Round(i * (_kept.Count - 1.0) / (shown - 1))])
-            .ToList();
+        var cells = _sample.Pick(_count);
+        var shown = cells.Count;
         var pictureHeight = cells.Max(cell => cell.Picture.Height);
         var columns = Columns(shown, pictureHeight);
         var rows = (shown + columns - 1) / columns;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Google.Protobuf;
 using XMem.Models.Graphs.Onnx;
+using static XMem.Models.Graphs.OnnxParts;
 
 namespace XMem.Models.Graphs;
 
@@ -10,14 +10,6 @@ namespace XMem.Models.Graphs;
 /// <param name="precision">How weights are stored.</param>
 internal sealed class GraphBuilder(string name, WeightPrecision precision)
 {
-    /// <summary>
-    /// The version of the ONNX operators. ONNX Runtime 1.31 optimizes opsets 17, 18, 21 and 22 to the same graph, every convolution
-    /// in its blocked layout, at the same speed; the oldest of them runs in the most versions and execution providers.
-    /// </summary>
-    public const int Opset = 17;
-
-    private const int IrVersion = 8;
-
     private readonly GraphProto _graph = new() { Name = name };
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly HashSet<string> _constants = new(StringComparer.Ordinal);
@@ -153,13 +145,7 @@ internal sealed class GraphBuilder(string name, WeightPrecision precision)
         var intermediate = _graph.ValueInfo.Where(info => !_outputs.ContainsKey(info.Name)).ToList();
         _graph.ValueInfo.Clear();
         _graph.ValueInfo.AddRange(intermediate);
-        return new ModelProto
-        {
-            IrVersion = IrVersion,
-            ProducerName = "XMem.PowerShell",
-            Graph = _graph,
-            OpsetImport = { new OperatorSetIdProto { Version = Opset } },
-        };
+        return Model(_graph);
 
         void Rename(IList<string> names)
         {
@@ -227,10 +213,7 @@ internal sealed class GraphBuilder(string name, WeightPrecision precision)
     {
         if (!_constants.Add(name))
             return name;
-        var tensor = new TensorProto { Name = name, DataType = (int)type, RawData = UnsafeByteOperations.UnsafeWrap(data) };
-        foreach (var extent in shape)
-            tensor.Dims.Add(extent);
-        _graph.Initializer.Add(tensor);
+        _graph.Initializer.Add(Tensor(name, type, shape.ToArray().Select(extent => (long)extent), data));
         return name;
     }
 
@@ -248,35 +231,19 @@ internal sealed class GraphBuilder(string name, WeightPrecision precision)
     /// </summary>
     private static ValueInfoProto Describe(GraphValue value)
     {
-        var shape = new TensorShapeProto { Dim = { Symbol("n"), Extent(value.Channels) } };
-        if (!value.PerObject)
-            shape.Dim[0] = Extent(1);
-        shape.Dim.AddRange(value.Stride switch
+        return OnnxParts.Value(
+            value.Name, TensorProto.Types.DataType.Float, [value.PerObject ? Symbol("n") : Extent(1), Extent(value.Channels), .. Plane(value.Stride)]);
+
+        static TensorShapeProto.Types.Dimension[] Plane(int stride) => stride switch
         {
             GraphValue.Pooled => [Extent(1), Extent(1)],
             1 => [Symbol("H"), Symbol("W")],
             16 => [Symbol("h"), Symbol("w")],
-            var stride => [Symbol($"H/{stride}"), Symbol($"W/{stride}")],
-        });
-        return new ValueInfoProto
-        {
-            Name = value.Name,
-            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = shape } },
+            _ => [Symbol($"H/{stride}"), Symbol($"W/{stride}")],
         };
-
-        static TensorShapeProto.Types.Dimension Extent(int extent) => new() { DimValue = extent };
-
-        static TensorShapeProto.Types.Dimension Symbol(string symbol) => new() { DimParam = symbol };
     }
 
     /// <summary>The bytes of a constant, little endian as ONNX wants them and as every platform of .NET has them.</summary>
     private static byte[] Bytes<T>(ReadOnlySpan<T> values)
         where T : unmanaged => MemoryMarshal.AsBytes(values).ToArray();
-
-    private static AttributeProto Integer(string name, long value) => new() { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = value };
-
-    private static AttributeProto Integers(string name, params long[] values) => new() { Name = name, Type = AttributeProto.Types.AttributeType.Ints, Ints = { values } };
-
-    private static AttributeProto Text(string name, string value) =>
-        new() { Name = name, Type = AttributeProto.Types.AttributeType.String, S = ByteString.CopyFromUtf8(value) };
 }

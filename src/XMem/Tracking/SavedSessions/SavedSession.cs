@@ -33,7 +33,7 @@ public sealed class SavedSession : IDisposable
     /// <summary>Opens a file and checks it from its first byte to its last.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Stops the checking.</param>
-    /// <exception cref="XMemException">SessionFileUnreadable: it is missing, no session, of a newer version, incomplete or damaged.</exception>
+    /// <exception cref="XMemException">SessionFileUnreadable: it is missing, no session, of another version, incomplete or damaged.</exception>
     public static SavedSession Open(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

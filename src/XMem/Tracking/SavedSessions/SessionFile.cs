@@ -14,8 +14,8 @@ namespace XMem.Tracking.SavedSessions;
 /// </remarks>
 internal sealed class SessionFile : IDisposable
 {
-    /// <summary>The newest version of the format, the one that is written.</summary>
-    public const uint CurrentVersion = 1;
+    /// <summary>The version of the format that is written and read.</summary>
+    public const uint CurrentVersion = 2;
 
     private const int PrefixBytes = 24;
 
@@ -57,7 +57,7 @@ internal sealed class SessionFile : IDisposable
     }
 
     /// <summary>Opens a file, and checks it from its first byte to its last.</summary>
-    /// <exception cref="XMemException">SessionFileUnreadable: missing, no session file, newer, incomplete or damaged.</exception>
+    /// <exception cref="XMemException">SessionFileUnreadable: missing, no session file, of another version, incomplete or damaged.</exception>
     public static SessionFile Open(string path, CancellationToken cancellationToken)
     {
         SessionFile? file = null;
@@ -105,7 +105,7 @@ internal sealed class SessionFile : IDisposable
 
     public void Dispose() => _stream.Dispose();
 
-    /// <summary>Tells files that are no session, newer or incomplete.</summary>
+    /// <summary>Tells files that are no session, of another version, or incomplete.</summary>
     /// <returns>Bytes of the header.</returns>
     private int CheckPrefix()
     {
@@ -117,10 +117,12 @@ internal sealed class SessionFile : IDisposable
             throw Incomplete(length, null);
 
         var version = BinaryPrimitives.ReadUInt32LittleEndian(prefix[8..]);
-        if (version > CurrentVersion)
+        if (version != CurrentVersion)
         {
             throw Unreadable(
-                _path, $"has version {version} of the format; this module reads versions up to {CurrentVersion}. Use the module that wrote it, or a newer one.");
+                _path,
+                $"has version {version} of the format; this module reads version {CurrentVersion}. "
+                + $"Use the module that wrote it{(version > CurrentVersion ? ", or a newer one" : "")}.");
         }
 
         var headerBytes = BinaryPrimitives.ReadUInt32LittleEndian(prefix[12..]);
@@ -128,7 +130,7 @@ internal sealed class SessionFile : IDisposable
         if ((ulong)_stream.Length != fileBytes)
             throw Incomplete(_stream.Length, fileBytes);
         BlockBytes = _stream.Length - PrefixBytes - headerBytes - SHA256.HashSizeInBytes;
-        return version == 0 || headerBytes > Array.MaxLength || BlockBytes < 0 ? throw Damaged() : (int)headerBytes;
+        return headerBytes > Array.MaxLength || BlockBytes < 0 ? throw Damaged() : (int)headerBytes;
     }
 
     private void ReadHeader(int bytes)

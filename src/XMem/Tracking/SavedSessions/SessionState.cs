@@ -36,9 +36,6 @@ internal sealed record SessionState
     /// <summary>768 bytes, R, G, B of each label; null as long as no mask had a palette.</summary>
     public required byte[]? Palette { get; init; }
 
-    /// <summary>How memory is spent in the first view; null without objects.</summary>
-    public required PlanState? Plan { get; init; }
-
     /// <summary>Whether the user was told that memory holds fewer elements than TopK.</summary>
     public required bool HasWarnedOfFewElements { get; init; }
 
@@ -48,17 +45,8 @@ internal sealed record SessionState
     /// <summary>Masks that wait for their frames.</summary>
     public required MaskState[] Masks { get; init; }
 
-    /// <summary>The tracker of the first view, whose size and flip are the options'; null before the first frame.</summary>
-    public required TrackerState? Tracker { get; init; }
-
-    /// <summary>The views whose probabilities are averaged with the first one's; null if there are none.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public ViewState[]? FurtherViews { get; init; }
-
-    /// <summary>All views of the session's frames.</summary>
-    [JsonIgnore]
-    public IEnumerable<ViewState> Views =>
-        [new ViewState { Size = Options.Suggested.Size, Flip = Options.Flip, Plan = Plan, Tracker = Tracker }, .. FurtherViews ?? []];
+    /// <summary>The views of the frames, one or more, whose probabilities are averaged. The first has the options' size and flip.</summary>
+    public required ViewState[] Views { get; init; }
 
     /// <summary>Reads a header.</summary>
     /// <exception cref="JsonException">It is no JSON, or a part is missing.</exception>
@@ -83,14 +71,16 @@ internal sealed record SessionState
         && IsPalette(Palette)
         && Masks is not null
         && Masks.All(mask => mask is { Width: > 0, Height: > 0 } && (long)mask.Width * mask.Height <= Array.MaxLength && IsPalette(mask.Palette))
-        && (FurtherViews is null || FurtherViews.All(IsLikeTheFirst))
-        && Views.Select(view => view.ToView()).Distinct().Count() == Views.Count()
+        && Views is { Length: > 0 } && Views.All(IsLikeTheFirst)
+        && Views[0].ToView() == new TrackingView(Options.Suggested.Size, Options.Flip)
+        && Views.Select(view => view.ToView()).Distinct().Count() == Views.Length
         && Views.All(view => view.IsConsistent(Labels.Length));
 
     private static bool IsPalette(byte[]? palette) => palette is null or { Length: 768 };
 
     /// <summary>Whether a view has seen the same frames as the first.</summary>
     private bool IsLikeTheFirst(ViewState? view) =>
-        view is not null
-        && (view.Tracker?.SourceWidth, view.Tracker?.SourceHeight, view.Tracker?.Time) == (Tracker?.SourceWidth, Tracker?.SourceHeight, Tracker?.Time);
+        view is not null && Views[0] is not null
+        && (view.Tracker?.SourceWidth, view.Tracker?.SourceHeight, view.Tracker?.Time)
+            == (Views[0].Tracker?.SourceWidth, Views[0].Tracker?.SourceHeight, Views[0].Tracker?.Time);
 }

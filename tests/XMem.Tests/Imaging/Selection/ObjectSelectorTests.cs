@@ -1,7 +1,7 @@
 using OpenCvSharp;
 using XMem.Imaging;
-using XMem.Imaging.Demo;
 using XMem.Imaging.Selection;
+using XMem.PowerShell.DemoClips;
 using XMem.Tests.Support;
 
 namespace XMem.Tests.Imaging.Selection;

@@ -1,13 +1,14 @@
 using System.Runtime.InteropServices;
 
-namespace XMem.PowerShell;
+namespace XMem;
 
 /// <summary>Sets the environment variables that OpenCV and ONNX Runtime read when they are first used, unless the user has set them.</summary>
 /// <remarks>
-/// ONNX Runtime's builds would otherwise keep an identifier of the machine in HOME and send what they measure to their makers. OpenCV reports failures through its results, which the engine checks; its own log would land on the console between the objects.
+/// ONNX Runtime's builds would otherwise keep an identifier of the machine in HOME and send what they measure to their makers. OpenCV
+/// reports failures through its results, which the engine checks; its own log would land on the console between the objects.
 /// On Unix, .NET keeps a copy of the environment that native code does not see: <c>setenv</c> reaches it.
 /// </remarks>
-internal static partial class NativeEnvironment
+public static partial class NativeEnvironment
 {
     private static readonly (string Name, string Value)[] Defaults =
     [
@@ -17,7 +18,7 @@ internal static partial class NativeEnvironment
     ];
 
     /// <summary>Sets every variable that is not set yet.</summary>
-    internal static void SetDefaults()
+    public static void SetDefaults()
     {
         foreach (var (name, value) in Defaults)
         {

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace XMem.Imaging.Demo;
+namespace XMem.PowerShell.DemoClips;
 
 /// <summary>A crate of blue painted planks, its paint worn.</summary>
 internal sealed class DemoCrate(Vector2 center, float halfSize, float angle, ValueNoise noise) : DemoObject(center, halfSize * MathF.Sqrt(2))

@@ -1,48 +1,34 @@
 using System.Numerics;
-using OpenCvSharp;
 
-namespace XMem.Imaging.Demo;
+namespace XMem.PowerShell.DemoClips;
 
 /// <summary>A hedge out of focus behind a lawn, painted once and larger than the frame, so that the camera can move over it.</summary>
-internal sealed class DemoBackground : IDisposable
+internal sealed class DemoBackground
 {
     private const float Horizon = 0.46f;
 
-    private readonly Mat _canvas;
-    private readonly Size _size;
+    private readonly DemoCanvas _canvas;
+    private readonly int _width;
+    private readonly int _height;
 
     /// <summary>Paints the background.</summary>
     public DemoBackground(int width, int height, int seed)
     {
-        _size = new Size(width, height);
+        (_width, _height) = (width, height);
         var (marginX, marginY) = (Margin(width), Margin(height));
-        _canvas = new Mat(height + 2 * marginY, width + 2 * marginX, MatType.CV_32FC3);
+        _canvas = new DemoCanvas(width + 2 * marginX, height + 2 * marginY);
         var noise = new ValueNoise(seed + 10);
-        var (canvasWidth, canvasHeight) = (width + 2 * marginX, height + 2 * marginY);
-        for (var y = 0; y < canvasHeight; y++)
+        for (var y = 0; y < _canvas.Height; y++)
         {
-            var row = _canvas.RowSpan<Vec3f>(y);
-            for (var x = 0; x < canvasWidth; x++)
-            {
-                // In frame heights, so that the picture is the same at every size.
-                var color = Color((x - marginX) / (float)height, (y - marginY) / (float)height, noise);
-                row[x] = new Vec3f(color.Z, color.Y, color.X);
-            }
+            // In frame heights, so that the picture is the same at every size.
+            var row = _canvas.Row(y);
+            for (var x = 0; x < row.Length; x++)
+                row[x] = Color((x - marginX) / (float)height, (y - marginY) / (float)height, noise);
         }
     }
 
-    /// <summary>The part that the camera sees: 32-bit floats, B G R from 0 to 1. The caller disposes it.</summary>
-    public Mat View(Vector2 camera)
-    {
-        var view = new Mat();
-        var center = new Point2f(
-            Margin(_size.Width) + (_size.Width - 1) / 2f + camera.X, Margin(_size.Height) + (_size.Height - 1) / 2f + camera.Y);
-        Cv2.GetRectSubPix(_canvas, _size, center, view);
-        return view;
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => _canvas.Dispose();
+    /// <summary>The part that the camera sees.</summary>
+    public DemoCanvas View(Vector2 camera) => _canvas.Cut(Margin(_width) + camera.X, Margin(_height) + camera.Y, _width, _height);
 
     private static int Margin(int length) => (int)MathF.Ceiling(0.05f * length) + 2;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace XMem.Imaging.Demo;
+namespace XMem.PowerShell.DemoClips;
 
 /// <summary>A ball with red and blue panels that rolls.</summary>
 internal sealed class DemoBall(Vector2 center, float radius, float roll, ValueNoise noise) : DemoObject(center, radius)

@@ -1,7 +1,7 @@
-namespace XMem.Imaging.Demo;
+namespace XMem.PowerShell.DemoClips;
 
 /// <summary>Length, size and look of the demonstration clip.</summary>
-public sealed record DemoClipOptions
+internal sealed record DemoClipOptions
 {
     private readonly int _frameCount = 48;
     private readonly int _width = 480;

@@ -1,4 +1,4 @@
-namespace XMem.Imaging.Demo;
+namespace XMem.PowerShell.DemoClips;
 
 /// <summary>Smooth noise over the plane from random values at whole coordinates; the same for the same seed.</summary>
 internal readonly struct ValueNoise(int seed)

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace XMem.Imaging.Demo;
+namespace XMem.PowerShell.DemoClips;
 
 /// <summary>An object of the demonstration clip at one moment: a shape with a look, in pixels of the frame.</summary>
 /// <param name="center">Its center.</param>

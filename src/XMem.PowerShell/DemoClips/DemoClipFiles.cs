@@ -1,4 +1,4 @@
-namespace XMem.Imaging.Demo;
+namespace XMem.PowerShell.DemoClips;
 
 /// <summary>Where a demonstration clip was written.</summary>
 /// <param name="FramesFolder">The frames, 00000.jpg and on.</param>

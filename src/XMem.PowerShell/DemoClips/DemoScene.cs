@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace XMem.Imaging.Demo;
+namespace XMem.PowerShell.DemoClips;
 
 /// <summary>Where everything is at a moment of the demonstration clip.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace XMem.Imaging.Demo;
+namespace XMem.PowerShell.DemoClips;
 
 /// <summary>A plush star, golden, with two eyes.</summary>
 internal sealed class DemoStar : DemoObject

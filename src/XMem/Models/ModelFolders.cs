@@ -1,11 +1,9 @@
-using XMem.Models;
-
-namespace XMem.PowerShell;
+namespace XMem.Models;
 
 /// <summary>Where models are looked for by name, and where imported ones go.</summary>
-internal static class ModelFolders
+public static class ModelFolders
 {
-    /// <summary>The model that sessions use when none is named.</summary>
+    /// <summary>The model that is used when none is named.</summary>
     public const string DefaultModel = "xmem-tiny";
 
     /// <summary>An environment variable with more folders of models, separated as in PATH.</summary>
@@ -17,14 +15,12 @@ internal static class ModelFolders
         "XMem.PowerShell",
         "models");
 
-    /// <summary>All models by name: those of the search path first, then the user's, then the module's own.</summary>
-    public static ModelCatalog Catalog => new(
+    /// <summary>All models by name: those of the search path first, then the user's, then those that come with the application.</summary>
+    /// <param name="shipped">The folder of the models that come with the application.</param>
+    public static ModelCatalog Catalog(string shipped) => new(
     [
         .. (Environment.GetEnvironmentVariable(SearchPathVariable) ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
         User,
-        Module,
+        shipped,
     ]);
-
-    private static string Module { get; } =
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(ModelFolders).Assembly.Location)!, "..", "models"));
 }

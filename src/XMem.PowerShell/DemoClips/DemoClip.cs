@@ -1,15 +1,14 @@
 using System.Globalization;
 using System.Numerics;
-using OpenCvSharp;
-using XMem.Imaging.Native;
+using XMem.Imaging;
 
-namespace XMem.Imaging.Demo;
+namespace XMem.PowerShell.DemoClips;
 
 /// <summary>
 /// A short clip to try a tracker on, rendered by this code alone: a rolling ball (label 1), a swaying crate (2) and a flying star (3) over
 /// a lawn. They hide each other, the star leaves the picture and comes back, and the camera drifts. The true masks are known.
 /// </summary>
-public static class DemoClip
+internal static class DemoClip
 {
     private const float Grain = 0.018f;
 
@@ -24,7 +23,6 @@ public static class DemoClip
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         options ??= new DemoClipOptions();
-        NativeLibraries.EnsureLoaded();
         var files = new DemoClipFiles(
             Path.Combine(folder, "frames"), Path.Combine(folder, "masks", "00000.png"), Path.Combine(folder, "truth"), options.FrameCount);
         DestinationFolder.Create(files.FramesFolder);
@@ -35,7 +33,7 @@ public static class DemoClip
             using (frame)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                PictureWriter.Write(Path.Combine(files.FramesFolder, frame.Name + ".jpg"), frame.Image);
+                PictureWriter.Write(Path.Combine(files.FramesFolder, frame.Name + ".jpg"), frame);
                 MaskWriter.Write(Path.Combine(files.GroundTruthFolder, frame.Name + ".png"), mask);
                 if (frame.Name == "00000")
                     MaskWriter.Write(files.FirstMask, mask);
@@ -52,8 +50,7 @@ public static class DemoClip
     public static IEnumerable<(Frame Frame, IndexMask Mask)> Render(DemoClipOptions? options = null)
     {
         options ??= new DemoClipOptions();
-        NativeLibraries.EnsureLoaded();
-        using var background = new DemoBackground(options.Width, options.Height, options.Seed);
+        var background = new DemoBackground(options.Width, options.Height, options.Seed);
         for (var i = 0; i < options.FrameCount; i++)
         {
             var scene = new DemoScene(options.Width, options.Height, i / (options.FrameCount - 1f), options.Seed);
@@ -63,7 +60,7 @@ public static class DemoClip
 
     private static (Frame Frame, IndexMask Mask) Render(int index, DemoScene scene, DemoBackground background, DemoClipOptions options)
     {
-        using var picture = background.View(scene.Camera);
+        var picture = background.View(scene.Camera);
         var labels = new byte[options.Width * options.Height];
         foreach (var (center, axes, darkness) in scene.Shadows)
             DrawShadow(picture, center, axes, darkness);
@@ -74,22 +71,17 @@ public static class DemoClip
         var noise = new ValueNoise(options.Seed * 7919 + index);
         for (var y = 0; y < options.Height; y++)
         {
-            var row = picture.RowSpan<Vec3f>(y);
-            for (var x = 0; x < options.Width; x++)
-            {
-                var grain = Grain * (noise.Lattice(x, y) + noise.Lattice(x, y + options.Height) - 1);
-                row[x] = new Vec3f(row[x].Item0 + grain, row[x].Item1 + grain, row[x].Item2 + grain);
-            }
+            var row = picture.Row(y);
+            for (var x = 0; x < row.Length; x++)
+                row[x] += new Vector3(Grain * (noise.Lattice(x, y) + noise.Lattice(x, y + options.Height) - 1));
         }
 
-        var image = new Mat();
-        picture.ConvertTo(image, MatType.CV_8UC3, 255);
         return (
-            new Frame(index.ToString("00000", CultureInfo.InvariantCulture), image),
+            Frame.FromRgb(index.ToString("00000", CultureInfo.InvariantCulture), options.Width, options.Height, picture.ToRgb()),
             new IndexMask(options.Width, options.Height, labels, Palette.Default));
     }
 
-    private static void Draw(Mat picture, byte[] labels, byte label, DemoObject item)
+    private static void Draw(DemoCanvas picture, byte[] labels, byte label, DemoObject item)
     {
         var (width, height) = (picture.Width, picture.Height);
         var reach = item.Radius + 1;
@@ -97,7 +89,7 @@ public static class DemoClip
         var (top, bottom) = (Math.Max(0, (int)(item.Center.Y - reach)), Math.Min(height - 1, (int)(item.Center.Y + reach)));
         for (var y = top; y <= bottom; y++)
         {
-            var row = picture.RowSpan<Vec3f>(y);
+            var row = picture.Row(y);
             for (var x = left; x <= right; x++)
             {
                 // Edges are one pixel soft in the frame and hard in the mask.
@@ -105,29 +97,21 @@ public static class DemoClip
                 var coverage = Math.Clamp(0.5f - item.Distance(offset), 0, 1);
                 if (coverage <= 0)
                     continue;
-                var color = item.Color(offset);
-                var under = row[x];
-                row[x] = new Vec3f(
-                    under.Item0 + (color.Z - under.Item0) * coverage,
-                    under.Item1 + (color.Y - under.Item1) * coverage,
-                    under.Item2 + (color.X - under.Item2) * coverage);
+                row[x] = Vector3.Lerp(row[x], item.Color(offset), coverage);
                 if (coverage >= 0.5f)
                     labels[y * width + x] = label;
             }
         }
     }
 
-    private static void DrawShadow(Mat picture, Vector2 center, Vector2 axes, float darkness)
+    private static void DrawShadow(DemoCanvas picture, Vector2 center, Vector2 axes, float darkness)
     {
         var (width, height) = (picture.Width, picture.Height);
         for (var y = Math.Max(0, (int)(center.Y - 2 * axes.Y)); y < Math.Min(height, center.Y + 2 * axes.Y); y++)
         {
-            var row = picture.RowSpan<Vec3f>(y);
+            var row = picture.Row(y);
             for (var x = Math.Max(0, (int)(center.X - 2 * axes.X)); x < Math.Min(width, center.X + 2 * axes.X); x++)
-            {
-                var light = 1 - darkness * MathF.Exp(-2 * ((new Vector2(x, y) - center) / axes).LengthSquared());
-                row[x] = new Vec3f(row[x].Item0 * light, row[x].Item1 * light, row[x].Item2 * light);
-            }
+                row[x] *= 1 - darkness * MathF.Exp(-2 * ((new Vector2(x, y) - center) / axes).LengthSquared());
         }
     }
 }
