@@ -204,6 +204,6 @@ Describe 'The execution provider' {
             Set-ItResult -Skipped -Because 'the processor lacks the instructions'
         }
 
-        (Get-ModuleType XMem.Networks.CustomOperators.ConvolutionOperator)::IsSupported | Should -BeTrue
+        (Get-ModuleType XMem.Networks.Convolutions.ConvolutionOperator)::IsSupported | Should -BeTrue
     }
 }
